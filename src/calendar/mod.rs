@@ -1,0 +1,22 @@
+//! Civil time and instants.
+//!
+//! Here are the hours of the week, the line of whole UTC seconds that every search runs on, and the one place that
+//! asks a zone for its offset. Nothing here knows of windows or schedules.
+//!
+//! Convention: inside the crate an instant is an `i64` of seconds since 1970-01-01T00:00:00Z and a civil time an
+//! `i64` of seconds since 1970-01-01T00:00:00 on the wall clock, so that `civil = instant + offset`. Ranges are
+//! half-open. Chrono's types appear at the public edge only.
+
+mod direction;
+mod hour_of_week;
+mod seconds;
+mod zone;
+
+pub use hour_of_week::HourOfWeek;
+
+pub(crate) use direction::{Backward, Direction, Forward};
+pub(crate) use seconds::{
+    DAY, FIRST_SECOND, HOUR, LAST_SECOND, MINUTE, ceil_second, civil_of, floor_second, instant_at,
+    second_of_week, within_reach,
+};
+pub(crate) use zone::{LONGEST_CHANGE, Offsets, Probed, REACH, Transition, is_cut_short, search_reach};

@@ -1,0 +1,172 @@
+//! What a zone's clock shows: the only file that asks a zone.
+//!
+//! It asks in one direction alone, from an instant to the offset in force, which every zone answers without doubt.
+//! Gaps and folds follow from where the offset changes. So "which civil times exist" and "what does the clock show"
+//! can never disagree.
+//!
+//! What is required of a zone, all of it true of every zone of the IANA database:
+//! - two changes of its offset lie at least three days apart (the closest pair: Africa/Freetown 1939, 3 d 23 h 40 min);
+//! - no change is larger than 24 hours (the largest: Asia/Manila 1844, Pacific/Apia 2011);
+//! - it changes nothing before 1800, and from 2100 on its rules repeat with the 400 years of the Gregorian calendar.
+
+use core::ops::Range;
+
+use chrono::{DateTime, Offset, TimeZone, Utc};
+
+use super::direction::{Direction, Forward};
+use super::seconds::{DAY, WEEK};
+
+/// The largest change of offset that a zone makes at once, in seconds.
+pub(crate) const LONGEST_CHANGE: i64 = DAY;
+
+/// Changes lie further apart than this, so a probe in every such stretch misses none.
+const PROBE: i64 = 3 * DAY;
+
+/// 1800-01-01T00:00:00Z; the first change of any zone comes later (Amsterdam, 1835).
+const FIRST_RULES: i64 = -5_364_662_400;
+
+/// 2100-01-01T00:00:00Z; tables of irregular changes end earlier (Casablanca, 2087; compiled tables, 2099).
+const RULES_REPEAT: i64 = 4_102_444_800;
+
+/// The Gregorian calendar repeats after 400 years: 146,097 days, which are 20,871 whole weeks.
+const CYCLE: i64 = 146_097 * DAY;
+
+/// A stretch this long with one offset shows all that this offset can bring. Slots and windows repeat each week;
+/// the first week after a change can differ, because a denied stretch may reach back over it, and a slot moved or
+/// repeated by a change lies within a day of it.
+pub(crate) const REACH: i64 = 3 * WEEK;
+
+/// A change of a zone's offset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Transition {
+    /// The first second with the new offset.
+    pub(crate) at: i64,
+    /// The offset in force until then, in seconds ahead of UTC.
+    pub(crate) before: i64,
+    /// The offset in force from then on.
+    pub(crate) after: i64,
+}
+
+impl Transition {
+    /// The civil seconds that the zone skips: none when the clock goes back.
+    pub(crate) fn gap(&self) -> Range<i64> {
+        self.at + self.before..self.at + self.after
+    }
+
+    /// How many seconds the zone repeats: 0 or less when the clock goes forward.
+    pub(crate) fn fold_length(&self) -> i64 {
+        self.before - self.after
+    }
+}
+
+/// The offsets of one zone over all time.
+pub(crate) trait Offsets {
+    /// Seconds ahead of UTC in force at an instant.
+    fn offset_at(&self, second: i64) -> i64;
+
+    /// The transition inside `range` that a search in direction `D` meets first.
+    fn transition<D: Direction>(&self, range: Range<i64>) -> Option<Transition>;
+}
+
+/// Any [`TimeZone`], asked anew at every question.
+pub(crate) struct Probed<'z, Z>(pub(crate) &'z Z);
+
+impl<Z: TimeZone> Offsets for Probed<'_, Z> {
+    fn offset_at(&self, second: i64) -> i64 {
+        let utc = DateTime::from_timestamp(second, 0).unwrap_or(if second < 0 {
+            DateTime::<Utc>::MIN_UTC
+        } else {
+            DateTime::<Utc>::MAX_UTC
+        });
+        self.0.offset_from_utc_datetime(&utc.naive_utc()).fix().local_minus_utc().into()
+    }
+
+    fn transition<D: Direction>(&self, range: Range<i64>) -> Option<Transition> {
+        // A change at T shows between T - 1 and T.
+        let (first, last) = (range.start.max(FIRST_RULES) - 1, range.end - 1);
+        if last <= first {
+            return None;
+        }
+        let (mut here, end) = if D::IS_FORWARD { (first, last) } else { (last, first) };
+        let offset = self.offset_at(here);
+        while here != end {
+            let there = if D::IS_FORWARD { end.min(here + PROBE) } else { end.max(here - PROBE) };
+            if self.offset_at(there) != offset {
+                return Some(self.bisect(here.min(there), here.max(there)));
+            }
+            here = there;
+        }
+        None
+    }
+}
+
+impl<Z: TimeZone> Probed<'_, Z> {
+    /// The one transition in `(low, high]`.
+    fn bisect(&self, mut low: i64, mut high: i64) -> Transition {
+        let before = self.offset_at(low);
+        while high - low > 1 {
+            let middle = low + (high - low) / 2;
+            if self.offset_at(middle) == before {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        Transition { at: high, before, after: self.offset_at(high) }
+    }
+}
+
+/// Searches `range` in direction `D` for something that repeats each week while the offset stays the same.
+///
+/// `search` is given stretches of at most [`REACH`], nearest first, and says what it found there. A stretch without a
+/// change of offset in which nothing was found proves that nothing comes before the next change, so the search goes
+/// straight there: the number of steps depends on how many changes the zone has, not on the distance in years. A zone
+/// whose rules repeat is searched for one turn of the calendar.
+pub(crate) fn search_reach<D: Direction, O: Offsets, T>(
+    offsets: &O,
+    range: Range<i64>,
+    mut search: impl FnMut(Range<i64>) -> Option<T>,
+) -> Option<T> {
+    for era in eras::<D>(range) {
+        let mut rest = era;
+        while !rest.is_empty() {
+            let edge = if D::IS_FORWARD {
+                rest.end.min(rest.start + REACH)
+            } else {
+                rest.start.max(rest.end - REACH)
+            };
+            let stretch = if D::IS_FORWARD { rest.start..edge } else { edge..rest.end };
+            if let Some(found) = search(stretch.clone()) {
+                return Some(found);
+            }
+            let changes = offsets.transition::<D>(stretch).is_some();
+            rest = D::beyond(&rest, edge);
+            if !changes && !rest.is_empty() {
+                let Some(change) = offsets.transition::<D>(rest.clone()) else { break };
+                rest = D::beyond(&rest, change.at);
+            }
+        }
+    }
+    None
+}
+
+/// The parts of `range` that must be searched, in order, to know that there is nothing in the whole of it.
+fn eras<D: Direction>(range: Range<i64>) -> [Range<i64>; 2] {
+    if D::IS_FORWARD {
+        let end = range.start.max(RULES_REPEAT).saturating_add(CYCLE);
+        return [range.start..range.end.min(end), 0..0];
+    }
+    let constant_before = range.end.min(FIRST_RULES) - REACH;
+    let start = range.start.max(constant_before);
+    let one_turn = RULES_REPEAT + CYCLE;
+    if range.end <= one_turn {
+        [start..range.end, 0..0]
+    } else {
+        [start.max(range.end - CYCLE)..range.end, start..one_turn]
+    }
+}
+
+/// Whether `range` ends before a search of it could prove that there is nothing at all in that direction.
+pub(crate) fn is_cut_short<D: Direction>(range: &Range<i64>) -> bool {
+    D::IS_FORWARD && Forward::first_of(range).max(RULES_REPEAT).saturating_add(CYCLE) > range.end
+}

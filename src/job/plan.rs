@@ -1,0 +1,123 @@
+//! What is planned for one job: the domain's view of a job document.
+
+use alloc::boxed::Box;
+use core::ops::Range;
+
+use chrono::{DateTime, TimeZone, Utc};
+
+use super::retry::Retry;
+use crate::schedule::{NoRun, Run, Runs, Schedule};
+use crate::window::Windows;
+
+/// What starts a job by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Starts {
+    /// A schedule.
+    Scheduled(Schedule),
+    /// Nothing: it is started by hand only.
+    ManualOnly,
+    /// Nothing: it has no schedule.
+    NotScheduled,
+    /// Each new restore point of the job it copies.
+    OnNewRestorePoint,
+    /// The end of another job, by name.
+    AfterJob(Box<str>),
+    /// A type of schedule that is not evaluated, by name.
+    Unsupported(Box<str>),
+}
+
+/// What is planned for a job: what starts it, whether it may, its windows and its retries.
+///
+/// ```
+/// use backup_window::{Daily, NoRun, Plan, Schedule, Starts};
+/// use chrono::{NaiveTime, TimeZone, Utc, WeekdaySet};
+///
+/// let nightly = Daily::new(WeekdaySet::ALL, NaiveTime::from_hms_opt(22, 0, 0).unwrap())?;
+/// let mut plan = Plan::new(Starts::Scheduled(Schedule::new(nightly)));
+/// let noon = Utc.with_ymd_and_hms(2025, 6, 2, 12, 0, 0).unwrap();
+/// assert_eq!(plan.next_after(&Utc, noon).unwrap().at, Utc.with_ymd_and_hms(2025, 6, 2, 22, 0, 0).unwrap());
+///
+/// plan.job_enabled = false;
+/// assert_eq!(plan.next_after(&Utc, noon), Err(NoRun::JobDisabled));
+/// # Ok::<(), backup_window::NoDays>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Plan {
+    /// Whether the job is enabled. A disabled job has no run of its own, but can be started by hand.
+    pub job_enabled: bool,
+    /// Whether the schedule is enabled.
+    pub schedule_enabled: bool,
+    /// What starts the job.
+    pub starts: Starts,
+    /// The windows of a job that has no schedule; those of a schedule belong to the schedule.
+    pub windows: Windows,
+    /// Retries after a failed session, if enabled.
+    pub retry: Option<Retry>,
+}
+
+impl Plan {
+    /// An enabled job without further windows and retries.
+    pub fn new(starts: Starts) -> Self {
+        Self { job_enabled: true, schedule_enabled: true, starts, windows: Windows::NONE, retry: None }
+    }
+
+    /// The schedule in force.
+    ///
+    /// # Errors
+    ///
+    /// The reason why there is none: the job or its schedule is disabled, or something else starts it. Of several
+    /// reasons the one that must be mended first.
+    pub fn schedule(&self) -> Result<&Schedule, NoRun<'_>> {
+        if !self.job_enabled {
+            return Err(NoRun::JobDisabled);
+        }
+        match &self.starts {
+            Starts::Scheduled(_) if !self.schedule_enabled => Err(NoRun::ScheduleDisabled),
+            Starts::Scheduled(schedule) => Ok(schedule),
+            Starts::ManualOnly => Err(NoRun::ManualOnly),
+            Starts::NotScheduled => Err(NoRun::NotScheduled),
+            Starts::OnNewRestorePoint => Err(NoRun::OnNewRestorePoint),
+            Starts::AfterJob(name) => Err(NoRun::AfterJob(name)),
+            Starts::Unsupported(kind) => Err(NoRun::Unsupported(kind)),
+        }
+    }
+
+    /// The windows in force, whether or not the job is enabled.
+    pub fn windows(&self) -> Windows {
+        match &self.starts {
+            Starts::Scheduled(schedule) => schedule.windows(),
+            _ => Windows { periodic: None, ..self.windows },
+        }
+    }
+
+    /// The first run strictly after `t`.
+    ///
+    /// # Errors
+    ///
+    /// The reason why there is none.
+    pub fn next_after<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> Result<Run, NoRun<'_>> {
+        self.schedule()?.next_after(zone, t)
+    }
+
+    /// The last run strictly before `t`, by the schedule as it is now.
+    ///
+    /// # Errors
+    ///
+    /// The reason why there is none.
+    pub fn previous_before<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> Result<Run, NoRun<'_>> {
+        self.schedule()?.previous_before(zone, t)
+    }
+
+    /// The runs of a range in order; the iterator goes both ways.
+    ///
+    /// # Errors
+    ///
+    /// The reason why there are none at any time.
+    pub fn runs<'z, Z: TimeZone>(
+        &self,
+        zone: &'z Z,
+        range: Range<DateTime<Utc>>,
+    ) -> Result<Runs<'z, Z>, NoRun<'_>> {
+        Ok(self.schedule()?.runs(zone, range))
+    }
+}

@@ -1,0 +1,19 @@
+//! When does a backup job run next, may it run now, how long until its window closes, and why?
+#![no_std]
+
+extern crate alloc;
+
+mod calendar;
+mod error;
+mod job;
+mod schedule;
+mod window;
+
+pub use calendar::HourOfWeek;
+pub use error::RangeError;
+pub use job::{Plan, Retry, Starts};
+pub use schedule::{
+    Daily, DeniedSlot, Every, Fold, Gap, NoDays, NoRun, Origin, Periodically, Run, Runs, Schedule, Trigger,
+    WEEKENDS, WORKDAYS,
+};
+pub use window::{BackupWindow, Interval, Intervals, MinuteOffset, WindowClock, Windows};

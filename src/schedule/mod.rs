@@ -1,0 +1,23 @@
+//! When a job runs: triggers, what moves or drops their slots, and the runs that remain.
+//!
+//! A *slot* is an instant the trigger asks for; a *run* is an instant the job starts. Slots come from `slots.rs`, the
+//! way from slots to runs is `runs.rs`, and [`Schedule`] is both together as a value. Nothing here knows of job states
+//! or documents.
+
+mod daily;
+mod periodically;
+mod policy;
+mod run;
+mod runs;
+#[expect(clippy::module_inception, reason = "the schedule's main type has a file of its own")]
+mod schedule;
+mod slots;
+mod trigger;
+
+pub use daily::{Daily, NoDays, WEEKENDS, WORKDAYS};
+pub use periodically::{Every, Periodically};
+pub use policy::{DeniedSlot, Fold, Gap};
+pub use run::{NoRun, Origin, Run};
+pub use runs::Runs;
+pub use schedule::Schedule;
+pub use trigger::Trigger;

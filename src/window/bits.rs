@@ -1,0 +1,68 @@
+//! 168 bits, one an hour of the week: the only file that names bitvec.
+//!
+//! Bit `i` is hour of week `i`, set = allowed. Distances are counted around the week, so they are never larger than
+//! 168 and a search needs no wrap of its own.
+
+use bitvec::array::BitArray;
+use bitvec::order::Lsb0;
+
+use crate::calendar::HourOfWeek;
+
+const HOURS: u32 = HourOfWeek::COUNT as u32;
+
+/// Which hours of the week are allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct HourBits(BitArray<[u64; 3], Lsb0>);
+
+impl HourBits {
+    pub(super) const NONE: Self = Self(BitArray { _ord: core::marker::PhantomData, data: [0; 3] });
+    pub(super) const ALL: Self =
+        Self(BitArray { _ord: core::marker::PhantomData, data: [u64::MAX, u64::MAX, (1 << 40) - 1] });
+
+    pub(super) fn is_set(&self, hour: HourOfWeek) -> bool {
+        self.0[usize::from(hour.index())]
+    }
+
+    pub(super) fn set(&mut self, hour: HourOfWeek, allowed: bool) {
+        self.0.set(usize::from(hour.index()), allowed);
+    }
+
+    pub(super) fn count(&self) -> u32 {
+        self.0.count_ones() as u32
+    }
+
+    /// The same week seen from `hours` later: hour `i` of the result is hour `i + hours` of `self`.
+    pub(super) fn rotated(&self, hours: u32) -> Self {
+        let mut turned = *self;
+        turned.0[..HOURS as usize].rotate_left((hours % HOURS) as usize);
+        turned
+    }
+
+    /// How many hours from `hour` on, itself included, are like it: 1 to 168, where 168 means the whole week.
+    pub(super) fn alike_from(&self, hour: HourOfWeek) -> u32 {
+        let (like, start) = (self.is_set(hour), usize::from(hour.index()));
+        let (before, from) = self.0[..HOURS as usize].split_at(start);
+        let differs = |bits: &bitvec::slice::BitSlice<u64, Lsb0>| {
+            if like { bits.first_zero() } else { bits.first_one() }
+        };
+        match (differs(from), differs(before)) {
+            (Some(distance), _) => distance as u32,
+            (None, Some(wrapped)) => HOURS - start as u32 + wrapped as u32,
+            (None, None) => HOURS,
+        }
+    }
+
+    /// How many hours up to `hour`, itself included, are like it: 1 to 168, where 168 means the whole week.
+    pub(super) fn alike_up_to(&self, hour: HourOfWeek) -> u32 {
+        let (like, start) = (self.is_set(hour), usize::from(hour.index()));
+        let (up_to, after) = self.0[..HOURS as usize].split_at(start + 1);
+        let differs = |bits: &bitvec::slice::BitSlice<u64, Lsb0>| {
+            if like { bits.last_zero() } else { bits.last_one() }
+        };
+        match (differs(up_to), differs(after)) {
+            (Some(other), _) => (start - other) as u32,
+            (None, Some(wrapped)) => HOURS - 1 - wrapped as u32,
+            (None, None) => HOURS,
+        }
+    }
+}

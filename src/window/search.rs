@@ -1,0 +1,146 @@
+//! Searching one window along the line of seconds, and its questions about instants.
+//!
+//! While a zone's offset stays the same, a window repeats each week; a [`Clock::Local`](WindowClock::Local) window
+//! may also change where the offset does. Both cases are walked here, once, for both directions.
+
+use core::ops::Range;
+
+use chrono::{DateTime, TimeZone, Utc};
+
+use super::backup_window::BackupWindow;
+use super::clock::WindowClock;
+use super::gate::Gate;
+use super::intervals::{Intervals, allowed_intervals, denied_intervals, next_edge, previous_edge};
+use crate::calendar::{
+    Direction, Forward, HOUR, HourOfWeek, LAST_SECOND, MINUTE, Offsets, Probed, floor_second, instant_at,
+    second_of_week,
+};
+
+impl Gate for BackupWindow {
+    fn is_allowed<O: Offsets>(&self, offsets: &O, second: i64) -> bool {
+        self.hours.is_set(hour_at(second + self.ahead_of_utc(|| offsets.offset_at(second))).0)
+    }
+
+    fn change<D: Direction, O: Offsets>(&self, offsets: &O, mut range: Range<i64>) -> Option<i64> {
+        if self.is_always() || self.is_never() {
+            return None;
+        }
+        while !range.is_empty() {
+            // A change compares a second with the one before it: start from the second that is known.
+            let known = if D::IS_FORWARD { range.start - 1 } else { range.end - 1 };
+            let ahead = self.ahead_of_utc(|| offsets.offset_at(known));
+            let edge = self.weekly_change::<D>(known, ahead);
+            let found = range.contains(&edge).then_some(edge);
+            if matches!(self.clock, WindowClock::UtcOffset(_)) {
+                return found;
+            }
+            let checked = match (found, D::IS_FORWARD) {
+                (None, _) => range.clone(),
+                (Some(edge), true) => range.start..edge + 1,
+                (Some(edge), false) => edge..range.end,
+            };
+            let Some(transition) = offsets.transition::<D>(checked) else { return found };
+            let at = transition.at;
+            if self.is_allowed(offsets, at) != self.is_allowed(offsets, at - 1) {
+                return Some(at);
+            }
+            range = D::behind(&range, at);
+        }
+        None
+    }
+}
+
+impl BackupWindow {
+    /// Seconds by which the window's clock is ahead of UTC, where `offset` is what the zone's is.
+    fn ahead_of_utc(&self, offset: impl FnOnce() -> i64) -> i64 {
+        match self.clock {
+            WindowClock::UtcOffset(minutes) => i64::from(minutes.minutes()) * MINUTE,
+            WindowClock::Local { shift } => offset() - i64::from(shift.minutes()) * MINUTE,
+        }
+    }
+
+    /// The edge of the grid nearest to `known`, were the clock to stay as far ahead for ever: after it, or at it or
+    /// before. The window must not be constant.
+    fn weekly_change<D: Direction>(&self, known: i64, ahead: i64) -> i64 {
+        let (hour, into_hour) = hour_at(known + ahead);
+        let hour_start = known - into_hour;
+        if D::IS_FORWARD {
+            hour_start + i64::from(self.hours.alike_from(hour)) * HOUR
+        } else {
+            hour_start - (i64::from(self.hours.alike_up_to(hour)) - 1) * HOUR
+        }
+    }
+
+    /// The first closing after a second at which the window is open.
+    pub(crate) fn closing_after<O: Offsets>(&self, offsets: &O, second: i64) -> Option<DateTime<Utc>> {
+        instant_at(self.change::<Forward, O>(offsets, second + 1..LAST_SECOND + 1)?)
+    }
+
+    /// Whether the window is open at `t`.
+    ///
+    /// An hour is half-open: the instant at which the window closes is denied. `zone` matters only to a window on the
+    /// [local](WindowClock::Local) clock.
+    pub fn is_allowed_at<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> bool {
+        self.is_allowed(&Probed(zone), floor_second(t))
+    }
+
+    /// The first instant strictly after `t` at which the window opens or closes; `None` if it never does.
+    pub fn next_change<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        next_edge(self, &Probed(zone), t, None)
+    }
+
+    /// The first instant strictly after `t` at which the window opens; `None` if it is always or never open.
+    pub fn next_opening<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        next_edge(self, &Probed(zone), t, Some(true))
+    }
+
+    /// The first instant strictly after `t` at which the window closes; `None` if it is always or never open.
+    pub fn next_closing<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        next_edge(self, &Probed(zone), t, Some(false))
+    }
+
+    /// The last instant strictly before `t` at which the window opened or closed; `None` if it never did.
+    pub fn previous_change<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        previous_edge(self, &Probed(zone), t, None)
+    }
+
+    /// The last instant strictly before `t` at which the window opened; `None` if it is always or never open.
+    pub fn previous_opening<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        previous_edge(self, &Probed(zone), t, Some(true))
+    }
+
+    /// The last instant strictly before `t` at which the window closed; `None` if it is always or never open.
+    pub fn previous_closing<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        previous_edge(self, &Probed(zone), t, Some(false))
+    }
+
+    /// The stretches of `range` in which the window is open: maximal, disjoint, increasing, clipped to the range.
+    /// The iterator goes both ways.
+    ///
+    /// ```
+    /// use backup_window::BackupWindow;
+    /// use chrono::{TimeZone, Utc, WeekdaySet};
+    ///
+    /// let nights = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 22, 6);
+    /// let day = Utc.with_ymd_and_hms(2025, 6, 2, 0, 0, 0).unwrap()..Utc.with_ymd_and_hms(2025, 6, 3, 0, 0, 0).unwrap();
+    /// let open: Vec<String> = nights.allowed(&Utc, day).map(|i| i.to_string()).collect();
+    /// assert_eq!(open, [
+    ///     "2025-06-02 00:00:00 UTC to 2025-06-02 06:00:00 UTC",
+    ///     "2025-06-02 22:00:00 UTC to 2025-06-03 00:00:00 UTC",
+    /// ]);
+    /// ```
+    pub fn allowed<'z, Z: TimeZone>(&self, zone: &'z Z, range: Range<DateTime<Utc>>) -> Intervals<'z, Z> {
+        allowed_intervals((*self).into(), zone, range)
+    }
+
+    /// The stretches of `range` in which the window is closed: what [`allowed`](Self::allowed) leaves.
+    pub fn denied<'z, Z: TimeZone>(&self, zone: &'z Z, range: Range<DateTime<Utc>>) -> Intervals<'z, Z> {
+        denied_intervals((*self).into(), zone, range)
+    }
+}
+
+/// The hour of the week that a clock shows, and how many seconds of it have passed.
+fn hour_at(civil: i64) -> (HourOfWeek, i64) {
+    let second = second_of_week(civil);
+    (HourOfWeek::wrapping((second / HOUR) as u32), second % HOUR)
+}
