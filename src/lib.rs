@@ -8,6 +8,8 @@ mod error;
 mod job;
 mod schedule;
 mod window;
+#[cfg(feature = "serde")]
+pub mod wire;
 
 pub use calendar::HourOfWeek;
 pub use error::RangeError;

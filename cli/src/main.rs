@@ -1,1 +1,55 @@
-fn main() {}
+//! The command line of backup-window.
+//!
+//! Here are the things the library keeps out: the clock, files, the terminal, zones by name. Each command reads jobs,
+//! asks the library one question of each, and writes one answer a job, in the order of the input.
+
+mod args;
+mod commands;
+mod input;
+mod output;
+mod zone;
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Cli, Command, Format};
+use crate::commands::{Answers, Tally, intervals, runs};
+
+/// Something that keeps the whole call from being answered: exit status 2.
+type Failure = String;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(&cli.command) {
+        Ok(tally) if tally.errors == 0 => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::from(1),
+        Err(failure) => {
+            // Nothing sensible is left to do where standard error itself fails.
+            let _ = writeln!(io::stderr(), "backup-window: {failure}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: &Command) -> Result<Tally, Failure> {
+    let (Command::Next { common, .. } | Command::Previous { common, .. } | Command::Intervals { common, .. }) =
+        command;
+    let format =
+        common.format.unwrap_or(if io::stdout().is_terminal() { Format::Text } else { Format::Ndjson });
+    let zone = common.zone.unwrap_or_default();
+    let answers = Answers::new(common, format);
+    let zone_is_given = common.zone.is_some();
+    match command {
+        Command::Next { runs, .. } => {
+            answers.of(&runs::Question::new(runs::Direction::Next, runs, &zone, zone_is_given))
+        }
+        Command::Previous { runs, .. } => {
+            answers.of(&runs::Question::new(runs::Direction::Previous, runs, &zone, zone_is_given))
+        }
+        Command::Intervals { intervals, .. } => {
+            answers.of(&intervals::Question::new(intervals, &zone, zone_is_given))
+        }
+    }
+}

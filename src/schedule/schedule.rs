@@ -106,6 +106,11 @@ impl Schedule {
         }
     }
 
+    /// The windows as given, be they in force or not.
+    pub const fn given_windows(&self) -> Windows {
+        self.given
+    }
+
     /// What happens to a slot at which no start is allowed.
     pub const fn denied(&self) -> DeniedSlot {
         self.denied

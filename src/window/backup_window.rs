@@ -55,6 +55,12 @@ impl BackupWindow {
         Self::from_hours(HourOfWeek::all().filter(|hour| allowed[usize::from(hour.index())]))
     }
 
+    /// The window of packed bits: bit `i` of the 168 is hour `i`; further bits are ignored.
+    #[cfg(feature = "serde")]
+    pub(crate) fn from_words(words: [u64; 3]) -> Self {
+        Self { hours: HourBits::from_words(words), clock: WindowClock::UTC }
+    }
+
     /// The same window with the hours from `from` up to `to` allowed as well, past Saturday midnight if need be.
     ///
     /// `to` itself is not included; equal ends mean the whole week.

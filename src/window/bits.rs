@@ -19,6 +19,11 @@ impl HourBits {
     pub(super) const ALL: Self =
         Self(BitArray { _ord: core::marker::PhantomData, data: [u64::MAX, u64::MAX, (1 << 40) - 1] });
 
+    #[cfg(feature = "serde")]
+    pub(super) fn from_words(words: [u64; 3]) -> Self {
+        Self(BitArray::new([words[0], words[1], words[2] & Self::ALL.0.data[2]]))
+    }
+
     pub(super) fn is_set(&self, hour: HourOfWeek) -> bool {
         self.0[usize::from(hour.index())]
     }

@@ -1,0 +1,239 @@
+//! The arguments, as clap reads them.
+
+use std::path::PathBuf;
+
+use backup_window::wire::{ClockReading, Dialect};
+use backup_window::{DeniedSlot, Fold, Gap};
+use chrono::{DateTime, Utc};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::zone::Zone;
+
+/// When do backup jobs run, may they run now, and until when?
+///
+/// Reads the job JSON of Veeam Backup for Microsoft 365 (versions 1 to 8): one job, a list, a page with `results`, or
+/// JSON lines. Answers one line a job, in the order of the input.
+#[derive(Debug, Parser)]
+#[command(version, after_long_help = EXIT_STATUS, propagate_version = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  every job is answered
+  1  at least one job could not be read; the others are answered
+  2  wrong usage, or input that cannot be read at all";
+
+const NEXT_EXAMPLES: &str = "\
+Examples:
+  The next run of a job, seen from a given instant:
+    backup-window next job.json --zone America/Los_Angeles --at 2018-05-30T12:19:14Z
+  The runs of the coming week, of all jobs that a server lists:
+    curl -s https://server:4443/v8/Jobs | backup-window next - --until 2026-12-01T00:00:00Z
+  One JSON object a job, for another program:
+    backup-window next jobs.ndjson --zone Europe/Prague --format ndjson";
+
+const PREVIOUS_EXAMPLES: &str = "\
+Examples:
+  The last three runs before an instant, latest first:
+    backup-window previous job.json --zone Europe/Prague --at 2026-03-29T12:00:00Z --count 3";
+
+const INTERVALS_EXAMPLES: &str = "\
+Examples:
+  When may the job start on that day?
+    backup-window intervals job.json --from 2026-03-29T00:00:00Z --to 2026-03-30T00:00:00Z
+  When is its backup window open, read on the local clock?
+    backup-window intervals job.json --from 2026-03-29T00:00:00Z --to 2026-04-05T00:00:00Z \\
+        --window backup --clock local --zone Europe/Prague";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// The next runs of each job, strictly after an instant.
+    #[command(after_help = NEXT_EXAMPLES)]
+    Next {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        runs: Runs,
+    },
+    /// The previous runs of each job, strictly before an instant, latest first.
+    #[command(after_help = PREVIOUS_EXAMPLES)]
+    Previous {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        runs: Runs,
+    },
+    /// The stretches of a range in which each job's windows are open.
+    #[command(after_help = INTERVALS_EXAMPLES)]
+    Intervals {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        intervals: Intervals,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// Job documents; `-` or none reads standard input.
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// The zone of the jobs: an IANA name, `UTC`, or an offset such as `+05:30` [default: UTC].
+    #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
+    pub(crate) zone: Option<Zone>,
+    /// How a window's minuteOffset is read [default: as the job's dialect documents it].
+    #[arg(long, value_enum, value_name = "READING")]
+    pub(crate) clock: Option<Clock>,
+    /// The dialect of the documents [default: the one their properties speak for].
+    #[arg(long, value_name = "DIALECT", value_parser = parse_dialect)]
+    pub(crate) dialect: Option<Dialect>,
+    /// The form of the output [default: text on a terminal, ndjson elsewhere].
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Runs {
+    /// The instant asked from, in RFC 3339 [default: now].
+    #[arg(long, value_name = "INSTANT", value_parser = parse_instant)]
+    pub(crate) at: Option<DateTime<Utc>>,
+    /// How many runs [default: 1, or all up to --until].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) count: Option<u64>,
+    /// Where the list ends: `next` stops before this instant, `previous` includes it.
+    #[arg(long, value_name = "INSTANT", value_parser = parse_instant)]
+    pub(crate) until: Option<DateTime<Utc>>,
+    /// What happens to a slot in a denied hour [default: skip for daily, defer for periodic jobs].
+    #[arg(long, value_enum)]
+    pub(crate) denied: Option<Denied>,
+    /// What happens to a slot whose local time a clock change skips [default: first-valid].
+    #[arg(long, value_enum)]
+    pub(crate) gap: Option<GapChoice>,
+    /// Which pass counts of a local time that a clock change repeats [default: first for daily, both for periodic].
+    #[arg(long, value_enum)]
+    pub(crate) fold: Option<FoldChoice>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Intervals {
+    /// The first instant of the range, in RFC 3339.
+    #[arg(long, value_name = "INSTANT", value_parser = parse_instant)]
+    pub(crate) from: DateTime<Utc>,
+    /// The end of the range, not included.
+    #[arg(long, value_name = "INSTANT", value_parser = parse_instant)]
+    pub(crate) to: DateTime<Utc>,
+    /// Which window: the backup window, the one for periodic starts, or both together.
+    #[arg(long, value_enum, default_value = "start")]
+    pub(crate) window: WindowChoice,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// One JSON object a job.
+    Ndjson,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Clock {
+    /// Minutes by which the window's clock is ahead of UTC.
+    UtcOffset,
+    /// Minutes by which every hour of the local clock begins late.
+    Local,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Denied {
+    /// It is dropped.
+    Skip,
+    /// The job runs once when the denied stretch ends.
+    Defer,
+    /// The job runs at every opening, whether a slot was denied or not.
+    AtOpening,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum GapChoice {
+    /// At the first instant after the gap.
+    FirstValid,
+    /// As long after the gap's start as the clock before it would have shown.
+    ShiftForward,
+    /// Not at all.
+    Skip,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum FoldChoice {
+    /// The first pass.
+    First,
+    /// The second pass.
+    Second,
+    /// Both passes.
+    Both,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum WindowChoice {
+    /// The backup window, which ends running sessions.
+    Backup,
+    /// The window for the starts of a periodic job.
+    Periodically,
+    /// Both together: when a start is allowed.
+    Start,
+}
+
+impl From<Clock> for ClockReading {
+    fn from(clock: Clock) -> Self {
+        match clock {
+            Clock::UtcOffset => Self::UtcOffset,
+            Clock::Local => Self::Local,
+        }
+    }
+}
+
+impl From<Denied> for DeniedSlot {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::Skip => Self::Skip,
+            Denied::Defer => Self::Defer,
+            Denied::AtOpening => Self::AtOpening,
+        }
+    }
+}
+
+impl From<GapChoice> for Gap {
+    fn from(gap: GapChoice) -> Self {
+        match gap {
+            GapChoice::FirstValid => Self::FirstValid,
+            GapChoice::ShiftForward => Self::ShiftForward,
+            GapChoice::Skip => Self::Skip,
+        }
+    }
+}
+
+impl From<FoldChoice> for Fold {
+    fn from(fold: FoldChoice) -> Self {
+        match fold {
+            FoldChoice::First => Self::First,
+            FoldChoice::Second => Self::Second,
+            FoldChoice::Both => Self::Both,
+        }
+    }
+}
+
+fn parse_instant(text: &str) -> Result<DateTime<Utc>, String> {
+    match DateTime::parse_from_rfc3339(text) {
+        Ok(instant) => Ok(instant.with_timezone(&Utc)),
+        Err(error) => Err(format!(
+            "{error} (expected RFC 3339, such as 2018-06-02T02:00:00Z or 2018-06-01T19:00:00-07:00)"
+        )),
+    }
+}
+
+fn parse_dialect(text: &str) -> Result<Dialect, String> {
+    text.parse().map_err(|error| format!("{error}"))
+}

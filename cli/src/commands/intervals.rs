@@ -1,0 +1,94 @@
+//! `intervals`.
+
+use anstyle::Style;
+use backup_window::wire::vbo::Reading;
+use backup_window::{Interval, Windows};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Question as Asked;
+use crate::args::{self, WindowChoice};
+use crate::output::{in_zone, instant, local_for_people};
+use crate::zone::Zone;
+
+const NAME: Style = Style::new().bold();
+
+/// When the windows of a job are open.
+pub(crate) struct Question<'a> {
+    options: &'a args::Intervals,
+    zone: &'a Zone,
+    zone_is_given: bool,
+}
+
+/// An answer as JSON.
+#[derive(Serialize)]
+pub(crate) struct Line<'a> {
+    id: &'a Value,
+    name: &'a Value,
+    intervals: Vec<IntervalLine>,
+}
+
+#[derive(Serialize)]
+struct IntervalLine {
+    from: String,
+    to: String,
+}
+
+impl<'a> Question<'a> {
+    pub(crate) fn new(options: &'a args::Intervals, zone: &'a Zone, zone_is_given: bool) -> Self {
+        Self { options, zone, zone_is_given }
+    }
+
+    /// The windows in force that were asked for.
+    fn windows(&self, reading: &Reading) -> Windows {
+        let windows = reading.plan.windows();
+        match self.options.window {
+            WindowChoice::Backup => Windows { periodic: None, ..windows },
+            WindowChoice::Periodically => Windows { backup: None, ..windows },
+            WindowChoice::Start => windows,
+        }
+    }
+
+    fn intervals(&self, reading: &Reading) -> impl Iterator<Item = Interval> {
+        self.windows(reading).starts_allowed(self.zone, self.options.from..self.options.to)
+    }
+}
+
+impl Asked for Question<'_> {
+    type Answer<'a> = Line<'a>;
+
+    fn heading(&self) -> String {
+        let zone =
+            if self.zone_is_given { self.zone.to_string() } else { "UTC (no --zone given)".to_owned() };
+        let range = (instant(self.options.from), instant(self.options.to));
+        format!("allowed from {} up to {}, zone {zone}", range.0, range.1)
+    }
+
+    fn answer_for_people(&self, name: &str, reading: &Reading) -> String {
+        let mut lines = vec![format!("{NAME}{name}{NAME:#}")];
+        let windows = self.windows(reading);
+        for (window, what) in [(windows.backup, "backup"), (windows.periodic, "periodic")] {
+            if let Some(window) = window {
+                lines.push(format!("  {what} window read on {}", window.clock()));
+            }
+        }
+        if windows == Windows::NONE {
+            lines.push("  no window is in force".to_owned());
+        }
+        let count = lines.len();
+        lines.extend(self.intervals(reading).map(|interval| {
+            let shown = |t| local_for_people(in_zone(t, self.zone));
+            format!("  {} to {}", shown(interval.from), shown(interval.to))
+        }));
+        if lines.len() == count {
+            lines.push("  never".to_owned());
+        }
+        lines.join("\n")
+    }
+
+    fn answer<'a>(&self, id: &'a Value, name: &'a Value, reading: &Reading) -> Line<'a> {
+        let line =
+            |interval: Interval| IntervalLine { from: instant(interval.from), to: instant(interval.to) };
+        Line { id, name, intervals: self.intervals(reading).map(line).collect() }
+    }
+}

@@ -1,0 +1,291 @@
+//! The commands: what they have in common.
+//!
+//! A [`Question`] is asked of each job; [`Answers`] reads the jobs and writes what comes out, one whole line at a time.
+
+pub(crate) mod intervals;
+pub(crate) mod runs;
+
+use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
+
+use backup_window::wire::vbo::{BackupWindowSettings, ReadOptions, Reading, SchedulePolicy};
+use backup_window::wire::{ClockReading, Dialect, Error, Field, Jobs};
+use backup_window::{Plan, Starts, Windows};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::Failure;
+use crate::args::{Common, Format};
+use crate::input::{Document, Source};
+
+/// What is asked of each job.
+pub(crate) trait Question {
+    /// One line of JSON.
+    type Answer<'a>: Serialize;
+
+    /// What stands above the answers for people.
+    fn heading(&self) -> String;
+
+    /// The answer for people, without a final line break.
+    fn answer_for_people(&self, name: &str, reading: &Reading) -> String;
+
+    /// The answer as an object to be written as JSON.
+    fn answer<'a>(&self, id: &'a Value, name: &'a Value, reading: &Reading) -> Self::Answer<'a>;
+}
+
+/// How many jobs there were.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) jobs: u64,
+    pub(crate) errors: u64,
+}
+
+/// Reads jobs, asks the question, writes the answers.
+pub(crate) struct Answers<'a> {
+    common: &'a Common,
+    format: Format,
+}
+
+#[derive(Serialize)]
+struct ErrorLine<'a> {
+    id: &'a Value,
+    error: ErrorBody<'a>,
+}
+
+#[derive(Serialize)]
+struct ErrorBody<'a> {
+    path: &'a str,
+    message: &'a str,
+}
+
+/// A job, or what is wrong with it.
+struct Subject {
+    id: Value,
+    name: Value,
+    reading: Result<Reading, Error>,
+}
+
+impl<'a> Answers<'a> {
+    pub(crate) fn new(common: &'a Common, format: Format) -> Self {
+        Self { common, format }
+    }
+
+    /// Answers the question for every job of every source.
+    pub(crate) fn of(&self, question: &impl Question) -> Result<Tally, Failure> {
+        let mut tally = Tally::default();
+        let sources = Source::all(&self.common.files);
+        let progress = progress(&sources);
+        let mut out = Output::new(self.format);
+        if self.format == Format::Text {
+            out.write(&format!("{}\n", question.heading()))?;
+        }
+        let mut before = 0;
+        for source in &sources {
+            let result = source.read(|document, bytes| {
+                progress.set_position(before + bytes);
+                self.answer_document(question, document, &mut out, &mut tally)
+            });
+            // What is answered is shown, even where the rest cannot be read.
+            if let Err(failure) = result {
+                progress.finish_and_clear();
+                out.flush()?;
+                return if out.is_closed { Ok(tally) } else { Err(failure) };
+            }
+            before += source.length().unwrap_or(0);
+        }
+        progress.finish_and_clear();
+        out.flush()?;
+        Ok(tally)
+    }
+
+    fn answer_document(
+        &self,
+        question: &impl Question,
+        document: Document,
+        out: &mut Output,
+        tally: &mut Tally,
+    ) -> Result<(), Failure> {
+        for subject in self.subjects(&document) {
+            tally.jobs += 1;
+            let Subject { id, name, reading } = subject;
+            match (reading, self.format) {
+                (Ok(reading), Format::Ndjson) => {
+                    out.write_json(&question.answer(&id, &name, &reading))?;
+                    out.note(&id, &name, &reading);
+                }
+                (Ok(reading), Format::Text) => {
+                    out.write(&format!("{}\n", question.answer_for_people(&shown(&id, &name), &reading)))?;
+                    out.note(&id, &name, &reading);
+                }
+                (Err(error), Format::Ndjson) => {
+                    tally.errors += 1;
+                    let error = ErrorBody { path: error.path(), message: error.message() };
+                    out.write_json(&ErrorLine { id: &id, error })?;
+                }
+                (Err(error), Format::Text) => {
+                    tally.errors += 1;
+                    out.write(&format!("{}\n  error: {error}\n", shown(&id, &name)))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn subjects(&self, document: &Document) -> Vec<Subject> {
+        let broken = |message: String| {
+            let message = match document.line {
+                Some(line) => format!("line {line}: {message}"),
+                None => message,
+            };
+            vec![Subject { id: Value::Null, name: Value::Null, reading: Err(Error::of_document(message)) }]
+        };
+        let text = match &document.text {
+            Ok(text) => text,
+            Err(error) => return broken(format!("not UTF-8: {error}")),
+        };
+        let jobs: Jobs = match serde_json::from_str(text) {
+            Ok(jobs) => jobs,
+            Err(error) => return broken(format!("not JSON: {error}")),
+        };
+        let options =
+            ReadOptions { dialect: self.common.dialect, clock: self.common.clock.map(ClockReading::from) };
+        if let Jobs::One(job) = &jobs {
+            if !job.schedule_policy.shape.is_given() {
+                if let Some(subject) = bare(text, options) {
+                    return vec![subject];
+                }
+            }
+        }
+        jobs.iter()
+            .map(|job| Subject {
+                id: scalar(&job.id),
+                name: scalar(&job.name),
+                reading: job.read_with(options),
+            })
+            .collect()
+    }
+}
+
+/// A document that is a schedule policy or a window, without a job around it.
+fn bare(text: &str, options: ReadOptions) -> Option<Subject> {
+    let subject = |reading| Subject { id: Value::Null, name: Value::Null, reading };
+    let policy: SchedulePolicy = serde_json::from_str(text).ok()?;
+    if policy.kind.is_given() {
+        return Some(subject(policy.read_with(options)));
+    }
+    let window: BackupWindowSettings = serde_json::from_str(text).ok()?;
+    if window.backup_window.is_none() {
+        return None;
+    }
+    let dialect = options.dialect.unwrap_or(Dialect::VboV2);
+    let clock = options.clock.unwrap_or(dialect.clock_reading());
+    Some(subject(window.read(clock).map(|window| Reading {
+        plan: Plan {
+            windows: Windows { backup: Some(window), periodic: Some(window) },
+            ..Plan::new(Starts::NotScheduled)
+        },
+        dialect,
+        notes: Vec::new(),
+    })))
+}
+
+/// An identifier or a name as JSON; anything but a string or a number is none.
+fn scalar(field: &Field) -> Value {
+    match field {
+        Field::Text(text) => Value::from(&**text),
+        Field::Integer(number) => Value::from(*number),
+        _ => Value::Null,
+    }
+}
+
+/// How a job is called in text for people.
+fn shown(id: &Value, name: &Value) -> String {
+    match (name.as_str(), id) {
+        (Some(name), Value::Null) => name.to_owned(),
+        (Some(name), id) => format!("{name} ({})", plain(id)),
+        (None, Value::Null) => "job".to_owned(),
+        (None, id) => format!("job {}", plain(id)),
+    }
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Standard output, written a whole line at a time.
+struct Output {
+    stream: Box<dyn Write>,
+    line: Vec<u8>,
+    /// Whether the reader went away; then the rest is not worth writing, and that is no error.
+    is_closed: bool,
+}
+
+impl Output {
+    fn new(format: Format) -> Self {
+        let stream: Box<dyn Write> = match format {
+            // Colours go to terminals only; the stream takes them out elsewhere.
+            Format::Text => Box::new(io::BufWriter::new(anstream::stdout())),
+            Format::Ndjson => Box::new(io::BufWriter::with_capacity(1 << 18, io::stdout())),
+        };
+        Self { stream, line: Vec::new(), is_closed: false }
+    }
+
+    fn write_json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
+        self.line.clear();
+        serde_json::to_writer(&mut self.line, value).map_err(|error| error.to_string())?;
+        self.line.push(b'\n');
+        let written = self.stream.write_all(&self.line);
+        self.check(written)
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), Failure> {
+        let written = self.stream.write_all(text.as_bytes());
+        self.check(written)
+    }
+
+    fn flush(&mut self) -> Result<(), Failure> {
+        if self.is_closed {
+            return Ok(());
+        }
+        let flushed = self.stream.flush();
+        self.check(flushed).or_else(|failure| if self.is_closed { Ok(()) } else { Err(failure) })
+    }
+
+    fn check(&mut self, result: io::Result<()>) -> Result<(), Failure> {
+        result.map_err(|error| {
+            self.is_closed = error.kind() == io::ErrorKind::BrokenPipe;
+            format!("standard output: {error}")
+        })
+    }
+
+    /// Says on standard error what in a document has no effect.
+    fn note(&mut self, id: &Value, name: &Value, reading: &Reading) {
+        for note in &reading.notes {
+            let _ = writeln!(io::stderr(), "{}: note: {note}", shown(id, name));
+        }
+    }
+}
+
+/// A bar on standard error, where that is a terminal and the input is long enough to wait for.
+fn progress(sources: &[Source<'_>]) -> ProgressBar {
+    const WORTH_WAITING_FOR: u64 = 4 << 20;
+    let length: Option<u64> = sources.iter().map(Source::length).sum();
+    if !io::stderr().is_terminal()
+        || io::stdout().is_terminal()
+        || length.is_some_and(|bytes| bytes < WORTH_WAITING_FOR)
+    {
+        return ProgressBar::hidden();
+    }
+    let bar = length.map_or_else(ProgressBar::new_spinner, ProgressBar::new);
+    let template = if length.is_some() {
+        "{bar:40} {bytes}/{total_bytes}, {eta} left"
+    } else {
+        "{spinner} {bytes} read"
+    };
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}

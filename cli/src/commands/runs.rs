@@ -1,0 +1,191 @@
+//! `next` and `previous`.
+
+use anstyle::{AnsiColor, Style};
+use backup_window::wire::vbo::Reading;
+use backup_window::{NoRun, Origin, Plan, Run, Schedule, Starts};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Question as Asked;
+use crate::args;
+use crate::output::{in_zone, instant, local, local_for_people};
+use crate::zone::Zone;
+
+const AT: Style = AnsiColor::Green.on_default();
+const NONE: Style = AnsiColor::Yellow.on_default();
+const NAME: Style = Style::new().bold();
+
+/// Which way the runs are followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Direction {
+    /// Strictly after the instant.
+    Next,
+    /// Strictly before it, latest first.
+    Previous,
+}
+
+/// When a job runs, seen from an instant.
+pub(crate) struct Question<'a> {
+    direction: Direction,
+    options: &'a args::Runs,
+    at: DateTime<Utc>,
+    count: u64,
+    zone: &'a Zone,
+    zone_is_given: bool,
+}
+
+impl<'a> Question<'a> {
+    pub(crate) fn new(
+        direction: Direction,
+        options: &'a args::Runs,
+        zone: &'a Zone,
+        zone_is_given: bool,
+    ) -> Self {
+        #[expect(clippy::disallowed_methods, reason = "the command line is where the present comes in")]
+        let now = Utc::now;
+        let default_count = if options.until.is_some() { u64::MAX } else { 1 };
+        Self {
+            direction,
+            options,
+            at: options.at.unwrap_or_else(now),
+            count: options.count.unwrap_or(default_count),
+            zone,
+            zone_is_given,
+        }
+    }
+
+    /// The plan with the choices of the command line.
+    fn plan(&self, reading: &Reading) -> Plan {
+        let mut plan = reading.plan.clone();
+        if let Starts::Scheduled(schedule) = &mut plan.starts {
+            *schedule = self.with_choices(*schedule);
+        }
+        plan
+    }
+
+    fn with_choices(&self, mut schedule: Schedule) -> Schedule {
+        if let Some(denied) = self.options.denied {
+            schedule = schedule.with_denied(denied.into());
+        }
+        if let Some(gap) = self.options.gap {
+            schedule = schedule.with_gap(gap.into());
+        }
+        if let Some(fold) = self.options.fold {
+            schedule = schedule.with_fold(fold.into());
+        }
+        schedule
+    }
+
+    /// The runs, as far as asked for.
+    fn runs<'p>(&self, plan: &'p Plan) -> Result<Vec<Run>, NoRun<'p>> {
+        let mut runs = Vec::new();
+        let mut from = self.at;
+        while (runs.len() as u64) < self.count {
+            let run = match self.direction {
+                Direction::Next => plan.next_after(self.zone, from),
+                Direction::Previous => plan.previous_before(self.zone, from),
+            };
+            let run = match run {
+                Ok(run) if self.is_listed(run.at) => run,
+                Err(none) if runs.is_empty() => return Err(none),
+                _ => break,
+            };
+            from = run.at;
+            runs.push(run);
+        }
+        Ok(runs)
+    }
+
+    fn is_listed(&self, at: DateTime<Utc>) -> bool {
+        self.options.until.is_none_or(|until| match self.direction {
+            Direction::Next => at < until,
+            Direction::Previous => at >= until,
+        })
+    }
+
+    fn run_for_people(&self, run: &Run) -> String {
+        let origin = match run.origin {
+            Origin::Scheduled => "scheduled".to_owned(),
+            Origin::Deferred { from } => {
+                format!("deferred from {}", local_for_people(in_zone(from, self.zone)))
+            }
+            Origin::AtOpening => "at opening".to_owned(),
+            Origin::MovedByGap { nominal } => format!("moved by gap from {nominal}"),
+        };
+        let closes = match run.closes {
+            Some(closes) => format!("window closes {}", local_for_people(in_zone(closes, self.zone))),
+            None => "no window ends it".to_owned(),
+        };
+        format!("  {AT}{}{AT:#}  {}  {origin}, {closes}", instant(run.at), local_for_people(run.local()))
+    }
+}
+
+/// An answer as JSON.
+#[derive(Serialize)]
+pub(crate) struct Line<'a> {
+    id: &'a Value,
+    name: &'a Value,
+    runs: Vec<RunLine>,
+    none: Option<NoneLine>,
+}
+
+#[derive(Serialize)]
+struct RunLine {
+    at: String,
+    local: String,
+    origin: &'static str,
+    closes: Option<String>,
+}
+
+#[derive(Serialize)]
+struct NoneLine {
+    reason: &'static str,
+    detail: String,
+}
+
+impl Asked for Question<'_> {
+    type Answer<'a> = Line<'a>;
+
+    fn heading(&self) -> String {
+        let zone =
+            if self.zone_is_given { self.zone.to_string() } else { "UTC (no --zone given)".to_owned() };
+        let side = match self.direction {
+            Direction::Next => "after",
+            Direction::Previous => "before",
+        };
+        format!("runs {side} {}, zone {zone}", instant(self.at))
+    }
+
+    fn answer_for_people(&self, name: &str, reading: &Reading) -> String {
+        let mut lines = vec![format!("{NAME}{name}{NAME:#}")];
+        let windows = reading.plan.windows();
+        for (window, what) in [(windows.backup, "backup"), (windows.periodic, "periodic")] {
+            if let Some(window) = window {
+                let hours = window.allowed_hours();
+                lines.push(format!("  {what} window: {hours} of 168 hours, read on {}", window.clock()));
+            }
+        }
+        match self.runs(&self.plan(reading)) {
+            Err(none) => lines.push(format!("  {NONE}none{NONE:#}: {none}")),
+            Ok(runs) if runs.is_empty() => lines.push(format!("  {NONE}none{NONE:#} before the list ends")),
+            Ok(runs) => lines.extend(runs.iter().map(|run| self.run_for_people(run))),
+        }
+        lines.join("\n")
+    }
+
+    fn answer<'a>(&self, id: &'a Value, name: &'a Value, reading: &Reading) -> Line<'a> {
+        let plan = self.plan(reading);
+        let (runs, none) = match self.runs(&plan) {
+            Ok(runs) => (runs, None),
+            Err(none) => (Vec::new(), Some(NoneLine { reason: none.code(), detail: none.to_string() })),
+        };
+        let runs = runs.iter().map(|run| RunLine {
+            at: instant(run.at),
+            local: local(run.local()),
+            origin: run.origin.code(),
+            closes: run.closes.map(instant),
+        });
+        Line { id, name, runs: runs.collect(), none }
+    }
+}

@@ -1,0 +1,123 @@
+//! Zones by name: an IANA name, `UTC`, or a fixed offset.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, Offset, TimeZone};
+use chrono_tz::Tz;
+
+/// A zone that was named on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Zone {
+    Iana(Tz),
+    Fixed(FixedOffset),
+}
+
+impl Default for Zone {
+    fn default() -> Self {
+        Self::Iana(Tz::UTC)
+    }
+}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Iana(zone) => write!(f, "{zone}"),
+            Self::Fixed(offset) => write!(f, "{offset}"),
+        }
+    }
+}
+
+impl FromStr for Zone {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        if name.starts_with(['+', '-']) {
+            return fixed(name).map(Self::Fixed).ok_or_else(|| {
+                format!("{name:?} is not an offset (expected +HH:MM or -HH:MM, below 24 hours)")
+            });
+        }
+        if let Ok(zone) = name.parse() {
+            return Ok(Self::Iana(zone));
+        }
+        let lower = name.to_lowercase();
+        let like = |zone: &&Tz| zone.name().eq_ignore_ascii_case(name);
+        let city = |zone: &&Tz| zone.name().to_lowercase().rsplit('/').next() == Some(&lower);
+        let near =
+            chrono_tz::TZ_VARIANTS.iter().find(like).or_else(|| chrono_tz::TZ_VARIANTS.iter().find(city));
+        Err(match near {
+            Some(zone) => format!("no zone is named {name:?}; did you mean {zone}?"),
+            None => format!(
+                "no zone is named {name:?} (expected an IANA name such as Europe/Prague, UTC or +05:30)"
+            ),
+        })
+    }
+}
+
+/// `+HH:MM`, `+HHMM` or `+HH`.
+fn fixed(text: &str) -> Option<FixedOffset> {
+    let digits: String = text[1..].split(':').collect();
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) || text[1..].matches(':').count() > 1 {
+        return None;
+    }
+    let (hours, minutes) = match digits.len() {
+        2 => (digits.parse::<i32>().ok()?, 0),
+        4 => (digits[..2].parse().ok()?, digits[2..].parse().ok()?),
+        _ => return None,
+    };
+    let seconds = (hours * 60 + minutes) * 60;
+    if minutes > 59 {
+        return None;
+    }
+    FixedOffset::east_opt(if text.starts_with('-') { -seconds } else { seconds })
+}
+
+/// The offset of a [`Zone`] at some instant.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ZoneOffset(Zone, FixedOffset);
+
+impl Offset for ZoneOffset {
+    fn fix(&self) -> FixedOffset {
+        self.1
+    }
+}
+
+impl TimeZone for Zone {
+    type Offset = ZoneOffset;
+
+    fn from_offset(offset: &ZoneOffset) -> Self {
+        offset.0
+    }
+
+    fn offset_from_local_date(&self, local: &NaiveDate) -> MappedLocalTime<ZoneOffset> {
+        match self {
+            Self::Iana(zone) => {
+                zone.offset_from_local_date(local).map(|offset| ZoneOffset(*self, offset.fix()))
+            }
+            Self::Fixed(offset) => MappedLocalTime::Single(ZoneOffset(*self, *offset)),
+        }
+    }
+
+    fn offset_from_local_datetime(&self, local: &NaiveDateTime) -> MappedLocalTime<ZoneOffset> {
+        match self {
+            Self::Iana(zone) => {
+                zone.offset_from_local_datetime(local).map(|offset| ZoneOffset(*self, offset.fix()))
+            }
+            Self::Fixed(offset) => MappedLocalTime::Single(ZoneOffset(*self, *offset)),
+        }
+    }
+
+    fn offset_from_utc_date(&self, utc: &NaiveDate) -> ZoneOffset {
+        match self {
+            Self::Iana(zone) => ZoneOffset(*self, zone.offset_from_utc_date(utc).fix()),
+            Self::Fixed(offset) => ZoneOffset(*self, *offset),
+        }
+    }
+
+    fn offset_from_utc_datetime(&self, utc: &NaiveDateTime) -> ZoneOffset {
+        match self {
+            Self::Iana(zone) => ZoneOffset(*self, zone.offset_from_utc_datetime(utc).fix()),
+            Self::Fixed(offset) => ZoneOffset(*self, *offset),
+        }
+    }
+}
