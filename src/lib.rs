@@ -2,11 +2,15 @@
 #![no_std]
 
 extern crate alloc;
+#[cfg(feature = "jiff")]
+extern crate std;
 
 mod calendar;
 mod error;
 mod job;
 mod schedule;
+#[cfg(feature = "jiff")]
+pub mod tzdb;
 mod window;
 #[cfg(feature = "serde")]
 pub mod wire;

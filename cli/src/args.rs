@@ -5,19 +5,27 @@ use std::path::PathBuf;
 use backup_window::wire::{ClockReading, Dialect};
 use backup_window::{DeniedSlot, Fold, Gap};
 use chrono::{DateTime, Utc};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::zone::Zone;
+use crate::zone::{DATABASE, Zone};
 
 /// When do backup jobs run, may they run now, and until when?
 ///
 /// Reads the job JSON of Veeam Backup for Microsoft 365 (versions 1 to 8): one job, a list, a page with `results`, or
 /// JSON lines. Answers one line a job, in the order of the input.
 #[derive(Debug, Parser)]
-#[command(version, after_long_help = EXIT_STATUS, propagate_version = true)]
+#[command(name = "backup-window", after_long_help = EXIT_STATUS)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// Reads the arguments of this call, or ends it with help, version or an error.
+pub(crate) fn parse() -> Cli {
+    // Which zone database is at hand shows only when the program runs.
+    let version = format!("{}\ntime zones: {}", env!("CARGO_PKG_VERSION"), *DATABASE);
+    let matches = Cli::command().version(version).get_matches();
+    Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
 }
 
 const EXIT_STATUS: &str = "\

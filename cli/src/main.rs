@@ -12,16 +12,14 @@ mod zone;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use crate::args::{Cli, Command, Format};
+use crate::args::{Command, Format};
 use crate::commands::{Answers, Tally, intervals, runs};
 
 /// Something that keeps the whole call from being answered: exit status 2.
 type Failure = String;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = args::parse();
     match run(&cli.command) {
         Ok(tally) if tally.errors == 0 => ExitCode::SUCCESS,
         Ok(_) => ExitCode::from(1),

@@ -2,27 +2,32 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
+use backup_window::tzdb::{JiffZone, ZoneDatabase};
 use chrono::{FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, Offset, TimeZone};
-use chrono_tz::Tz;
+
+/// The database that zones come from.
+pub(crate) static DATABASE: LazyLock<ZoneDatabase> = LazyLock::new(ZoneDatabase::current);
 
 /// A zone that was named on the command line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Zone {
-    Iana(Tz),
+    Iana(JiffZone<'static>),
     Fixed(FixedOffset),
 }
 
 impl Default for Zone {
     fn default() -> Self {
-        Self::Iana(Tz::UTC)
+        Self::Fixed(chrono::Utc.fix())
     }
 }
 
 impl fmt::Display for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Iana(zone) => write!(f, "{zone}"),
+            Self::Iana(zone) => write!(f, "{} ({})", zone.name().unwrap_or("without a name"), *DATABASE),
+            Self::Fixed(offset) if offset.local_minus_utc() == 0 => f.write_str("UTC"),
             Self::Fixed(offset) => write!(f, "{offset}"),
         }
     }
@@ -37,20 +42,12 @@ impl FromStr for Zone {
                 format!("{name:?} is not an offset (expected +HH:MM or -HH:MM, below 24 hours)")
             });
         }
-        if let Ok(zone) = name.parse() {
-            return Ok(Self::Iana(zone));
+        if name.eq_ignore_ascii_case("UTC") || name.eq_ignore_ascii_case("Z") {
+            return Ok(Self::default());
         }
-        let lower = name.to_lowercase();
-        let like = |zone: &&Tz| zone.name().eq_ignore_ascii_case(name);
-        let city = |zone: &&Tz| zone.name().to_lowercase().rsplit('/').next() == Some(&lower);
-        let near =
-            chrono_tz::TZ_VARIANTS.iter().find(like).or_else(|| chrono_tz::TZ_VARIANTS.iter().find(city));
-        Err(match near {
-            Some(zone) => format!("no zone is named {name:?}; did you mean {zone}?"),
-            None => format!(
-                "no zone is named {name:?} (expected an IANA name such as Europe/Prague, UTC or +05:30)"
-            ),
-        })
+        let zone = DATABASE.zone(name).map_err(|error| error.to_string())?;
+        // The one zone of a call lives as long as the call.
+        Ok(Self::Iana(JiffZone::new(Box::leak(Box::new(zone)))))
     }
 }
 

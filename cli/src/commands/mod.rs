@@ -150,12 +150,11 @@ impl<'a> Answers<'a> {
         };
         let options =
             ReadOptions { dialect: self.common.dialect, clock: self.common.clock.map(ClockReading::from) };
-        if let Jobs::One(job) = &jobs {
-            if !job.schedule_policy.shape.is_given() {
-                if let Some(subject) = bare(text, options) {
-                    return vec![subject];
-                }
-            }
+        if let Jobs::One(job) = &jobs
+            && !job.schedule_policy.shape.is_given()
+            && let Some(subject) = bare(text, options)
+        {
+            return vec![subject];
         }
         jobs.iter()
             .map(|job| Subject {
