@@ -1,0 +1,224 @@
+//! Laws of a schedule: its runs, one by one and listed.
+
+use std::ops::Range;
+
+use arbitrary::{Arbitrary, Result, Unstructured};
+use backup_window::{
+    Daily, DeniedSlot, Every, Fold, Gap, NoRun, Origin, Periodically, Run, Schedule, Trigger, WORKDAYS,
+};
+use chrono::{DateTime, NaiveTime, TimeDelta, Timelike, Utc, Weekday, WeekdaySet};
+
+use crate::plainly;
+use crate::when::{When, just_after, just_before, later};
+use crate::window::Window;
+use crate::zone::Zone;
+
+/// A schedule and where to look at it.
+#[derive(Debug, Clone, Arbitrary)]
+pub struct ScheduleCase {
+    zone: Zone,
+    schedule: AnySchedule,
+    when: When,
+    /// Length of the range whose runs are listed, as a part of 200 intervals.
+    length: u16,
+    /// An instant between two runs, as a part of what lies between them.
+    sample: u16,
+}
+
+#[derive(Debug, Clone)]
+struct AnySchedule(Schedule);
+
+impl<'a> Arbitrary<'a> for AnySchedule {
+    fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
+        let trigger = if u.arbitrary()? { daily(u)?.into() } else { Trigger::Periodically(periodically(u)?) };
+        let window = |u: &mut Unstructured<'a>| Ok(u.arbitrary::<Option<Window>>()?.map(|window| window.0));
+        let mut schedule =
+            Schedule::new(trigger).with_backup_window(window(u)?).with_periodic_window(window(u)?);
+        if u.arbitrary()? {
+            schedule = schedule
+                .with_gap(*u.choose(&[Gap::FirstValid, Gap::ShiftForward, Gap::Skip])?)
+                .with_fold(*u.choose(&[Fold::First, Fold::Second, Fold::Both])?)
+                .with_denied(*u.choose(&[DeniedSlot::Skip, DeniedSlot::Defer, DeniedSlot::AtOpening])?);
+        }
+        Ok(Self(schedule))
+    }
+}
+
+fn daily(u: &mut Unstructured<'_>) -> Result<Daily> {
+    let days = match u.int_in_range(0..=3)? {
+        0 => WeekdaySet::ALL,
+        1 => WORKDAYS,
+        _ => {
+            let chosen: u8 = u.arbitrary()?;
+            (0..7)
+                .filter(|day| chosen >> day & 1 == 1)
+                .filter_map(|day| Weekday::try_from(day).ok())
+                .collect()
+        }
+    };
+    let (second, nanos) = match u.int_in_range(0..=3)? {
+        // the hours in which clocks are changed, on the minute
+        0 => (u.int_in_range(0..=239)? * 60, 0),
+        1 => (u.int_in_range(0..=1_439)? * 60, 0),
+        2 => (u.int_in_range(0..=86_399)?, 0),
+        _ => (u.int_in_range(0..=86_399)?, u.int_in_range(0..=999_999_999)?),
+    };
+    let time = NaiveTime::from_num_seconds_from_midnight_opt(second, nanos).expect("a second of the day");
+    Ok(Daily::new(days, time).unwrap_or(Daily::new(WeekdaySet::ALL, time).expect("has days")))
+}
+
+fn periodically(u: &mut Unstructured<'_>) -> Result<Periodically> {
+    Ok(Periodically::new(*u.choose(&Every::ALL)?, u.int_in_range(0..=59)?).expect("an offset below 60"))
+}
+
+/// Every law, for one case.
+pub fn schedule_next(case: &ScheduleCase) {
+    let (schedule, zone, t) = (case.schedule.0, &case.zone, case.when.at(&case.zone));
+    let every = match schedule.trigger() {
+        Trigger::Daily(_) => 86_400,
+        Trigger::Periodically(periodically) => i64::from(periodically.every().minutes()) * 60,
+    };
+    let range = t..later(t, i64::from(case.length) * 200 * every / i64::from(u16::MAX));
+
+    next_is_the_first(case, t);
+    previous_is_the_last(case, t);
+    let runs: Vec<_> = schedule.runs(zone, range.clone()).collect();
+    listed_is_chained(case, &range, &runs);
+    runs.iter().for_each(|run| run_is_what_it_says(case, run));
+    if is_far_from_the_ends(&range) {
+        runs_follow_from_slots(&schedule, zone, &range, &runs);
+    }
+}
+
+fn next_is_the_first(case: &ScheduleCase, t: DateTime<Utc>) {
+    let (schedule, zone) = (case.schedule.0, &case.zone);
+    let run = match schedule.next_after(zone, t) {
+        Ok(run) => run,
+        Err(reason) => return reason_holds(case, t, reason),
+    };
+    assert!(run.at > t, "next_after {t:?} is {run:?}");
+    run_is_what_it_says(case, &run);
+    // Whatever is asked between, the answer stays the same.
+    let gap = run.at - t;
+    let between =
+        t + TimeDelta::seconds((i128::from(gap.num_seconds()) * i128::from(case.sample) / (1 << 16)) as i64);
+    for asked in [between, just_before(run.at)] {
+        assert_eq!(schedule.next_after(zone, asked), Ok(run), "asked at {asked:?}");
+    }
+    assert_eq!(schedule.previous_before(zone, just_after(run.at)), Ok(run), "seen from behind");
+    if let Ok(previous) = schedule.previous_before(zone, run.at) {
+        assert!(previous.at <= t, "{previous:?} lies between {t:?} and {run:?}");
+    }
+}
+
+fn previous_is_the_last(case: &ScheduleCase, t: DateTime<Utc>) {
+    let (schedule, zone) = (case.schedule.0, &case.zone);
+    let run = match schedule.previous_before(zone, t) {
+        Ok(run) => run,
+        Err(reason) => return reason_holds(case, t, reason),
+    };
+    assert!(run.at < t, "previous_before {t:?} is {run:?}");
+    assert_eq!(schedule.next_after(zone, just_before(run.at)), Ok(run), "seen from before");
+    if let Ok(next) = schedule.next_after(zone, run.at) {
+        assert!(next.at >= t, "{next:?} lies between {run:?} and {t:?}");
+    }
+}
+
+fn reason_holds(case: &ScheduleCase, t: DateTime<Utc>, reason: NoRun<'_>) {
+    let windows = case.schedule.0.windows();
+    match reason {
+        NoRun::WindowNeverOpens => assert!(windows.is_never()),
+        NoRun::NeverMatches => {
+            assert!(!windows.is_never());
+            assert!(windows.backup.is_some() || windows.periodic.is_some(), "no window, no mismatch: {t:?}");
+        }
+        NoRun::BeyondTimeRange => {
+            assert!(!windows.is_never());
+            // Four hundred years show all that a zone can bring.
+            let margin = TimeDelta::days(2 * 146_097);
+            let near_end = DateTime::<Utc>::MAX_UTC - t < margin || t - DateTime::<Utc>::MIN_UTC < margin;
+            assert!(near_end, "nothing lies beyond the range: {t:?}");
+        }
+        other => panic!("a schedule by itself never says {other:?}"),
+    }
+}
+
+/// `runs` of a range are what `next_after` and `previous_before` give, one after the other.
+fn listed_is_chained(case: &ScheduleCase, range: &Range<DateTime<Utc>>, runs: &[Run]) {
+    let (schedule, zone) = (case.schedule.0, &case.zone);
+    assert!(runs.is_sorted_by(|a, b| a.at < b.at), "strictly increasing");
+    let mut backward: Vec<_> = schedule.runs(zone, range.clone()).rev().collect();
+    backward.reverse();
+    assert_eq!(runs, backward, "forward and backward");
+    let mut asked = just_before(range.start);
+    for run in runs {
+        assert_eq!(schedule.next_after(zone, asked), Ok(*run), "after {asked:?}");
+        asked = run.at;
+    }
+    if let Ok(next) = schedule.next_after(zone, asked) {
+        assert!(next.at >= range.end || next.at == range.start, "{next:?} is not listed");
+    }
+}
+
+fn run_is_what_it_says(case: &ScheduleCase, run: &Run) {
+    let (schedule, zone) = (case.schedule.0, &case.zone);
+    let windows = schedule.windows();
+    assert!(windows.is_start_allowed_at(zone, run.at), "a start is denied at {run:?}");
+    assert_eq!(run.offset, zone.offset_at(&run.at.naive_utc()));
+    assert_eq!(run.closes, windows.backup.and_then(|window| window.next_closing(zone, run.at)));
+    match run.origin {
+        Origin::Scheduled => match schedule.trigger() {
+            Trigger::Daily(daily) => {
+                assert_eq!(run.local().time(), daily.time());
+                assert!(daily.days().contains(chrono::Datelike::weekday(&run.local())));
+            }
+            Trigger::Periodically(periodically) => {
+                let (minute, second) = (run.local().num_seconds_from_midnight() / 60, run.local().second());
+                let every = u32::from(periodically.every().minutes());
+                assert_eq!((minute % every, second), (u32::from(periodically.offset()), 0));
+            }
+        },
+        Origin::Deferred { from } => {
+            assert!(from < run.at);
+            assert!(!windows.is_start_allowed_at(zone, from), "{run:?} is deferred from an allowed slot");
+            assert_eq!(schedule.denied(), DeniedSlot::Defer);
+        }
+        Origin::AtOpening => assert_eq!(schedule.denied(), DeniedSlot::AtOpening),
+        Origin::MovedByGap { nominal } => assert!(nominal < run.local().naive_local()),
+    }
+}
+
+/// The runs are the allowed slots, and those that openings bring.
+fn runs_follow_from_slots(schedule: &Schedule, zone: &Zone, range: &Range<DateTime<Utc>>, runs: &[Run]) {
+    let windows = schedule.windows();
+    let is_allowed = |t: &DateTime<Utc>| windows.is_start_allowed_at(zone, *t);
+    let delay = TimeDelta::minutes(match schedule.trigger() {
+        Trigger::Periodically(periodically) => periodically.offset().into(),
+        Trigger::Daily(_) => 0,
+    });
+    let mut expected: Vec<_> = plainly::slots(schedule, zone, range).into_iter().filter(is_allowed).collect();
+    if schedule.denied() != DeniedSlot::Skip {
+        for denied in windows.starts_denied(zone, range.start - TimeDelta::days(30)..range.end) {
+            let opening = denied.to;
+            if !is_allowed(&opening) {
+                continue; // the range ends here, not the stretch
+            }
+            let is_due = schedule.denied() == DeniedSlot::AtOpening
+                || !plainly::slots(schedule, zone, &(denied.from..opening)).is_empty();
+            let at_once = opening..just_after(opening + delay);
+            if is_due && !plainly::slots(schedule, zone, &at_once).iter().any(is_allowed) {
+                let late = opening + delay;
+                expected.push(if is_allowed(&late) { late } else { opening });
+            }
+        }
+    }
+    expected.retain(|run| range.contains(run));
+    expected.sort();
+    expected.dedup();
+    assert_eq!(runs.iter().map(|run| run.at).collect::<Vec<_>>(), expected, "runs of {range:?}");
+}
+
+fn is_far_from_the_ends(range: &Range<DateTime<Utc>>) -> bool {
+    let far = TimeDelta::days(60);
+    range.start - DateTime::<Utc>::MIN_UTC > far && DateTime::<Utc>::MAX_UTC - range.end > far
+}
