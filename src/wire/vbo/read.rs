@@ -153,13 +153,15 @@ impl<U> SchedulePolicy<U> {
             backup: self.backup_window(path, clock, &mut notes)?,
             periodic: self.periodic_window(path, dialect, clock, &mut notes)?,
         };
-        let starts = match self.trigger(path, &mut notes)? {
-            Ok(trigger) => Starts::Scheduled(
-                Schedule::new(trigger)
+        // The windows belong to the schedule, and to the job only where it has none.
+        let (starts, windows) = match self.trigger(path, &mut notes)? {
+            Ok(trigger) => {
+                let schedule = Schedule::new(trigger)
                     .with_backup_window(windows.backup)
-                    .with_periodic_window(windows.periodic),
-            ),
-            Err(other) => other,
+                    .with_periodic_window(windows.periodic);
+                (Starts::Scheduled(schedule), Windows::NONE)
+            }
+            Err(other) => (other, windows),
         };
         let schedule_enabled = self.schedule_enabled.boolean(&path.member("scheduleEnabled"))?;
         let plan = Plan {
