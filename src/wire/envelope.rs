@@ -5,11 +5,11 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::field::Field;
-use super::object::{Kept, Name, Object, Unknown, no_object};
+use super::object::{Kept, Name, Object, Property as _, Unknown, no_object};
 use super::vbo::Job;
 
 /// The jobs of one document, in the envelope they came in.
@@ -89,15 +89,26 @@ impl<'de, U: Unknown> Visitor<'de> for JobsVisitor<U> {
         let mut within = None;
         while let Some(name) = object.next_key::<Name<'de>>()? {
             let name = name.as_str();
-            match ENVELOPES.into_iter().find(|envelope| envelope.eq_ignore_ascii_case(name)) {
-                Some(name) if within.is_none() => within = Some((name, object.next_value()?)),
+            let envelope = ENVELOPES.into_iter().find(|envelope| envelope.eq_ignore_ascii_case(name));
+            match (envelope, &mut within) {
+                // A job may have a property of that name, too.
+                (Some(name), None) if !job.schedule_policy.is_given() => {
+                    within = Some((name, object.next_value()?));
+                }
+                (Some(name), Some((first, jobs))) if *first == name => {
+                    object.next_value::<IgnoredAny>()?;
+                    *jobs = Jobs::One(Box::new(Job::repeated()));
+                }
                 _ => job.take_up(name, &mut object)?,
             }
         }
-        Ok(match within {
-            None => Jobs::One(Box::new(job)),
-            Some((name, jobs)) => Jobs::Within { name, jobs: Box::new(jobs), unknown: job.unknown },
-        })
+        match within {
+            None => Ok(Jobs::One(Box::new(job))),
+            Some((name, _)) if job.schedule_policy.is_given() => {
+                Err(A::Error::custom(format_args!("both {name} and schedulePolicy (expected one of them)")))
+            }
+            Some((name, jobs)) => Ok(Jobs::Within { name, jobs: Box::new(jobs), unknown: job.unknown }),
+        }
     }
 
     no_object! { @list |shape| Jobs::One(Box::new(Job::of_shape(shape))) }
