@@ -10,7 +10,7 @@ use super::error::{Error, Path};
 use super::field::{AnyValue, Field, boolean_of};
 use super::object::{Property, no_object};
 use crate::calendar::HourOfWeek;
-use crate::window::BackupWindow;
+use crate::window::{BackupWindow, WindowClock};
 
 const HOURS: usize = HourOfWeek::COUNT as usize;
 
@@ -40,6 +40,11 @@ impl Cells {
     /// Whether the property is missing or `null`.
     pub const fn is_none(&self) -> bool {
         matches!(self, Self::NotAList(field) if field.is_none())
+    }
+
+    /// The hours of a window, whose clock stands elsewhere in a document.
+    pub(super) fn of_window(window: &BackupWindow) -> Self {
+        Self::Grid(window.with_clock(WindowClock::UTC))
     }
 
     /// The grid.

@@ -53,6 +53,7 @@ impl<U: Unknown + Clone> Job<U> {
         if self.is_enabled.is_given() {
             job.is_enabled = boolean(reading.plan.job_enabled, dialect);
         }
+        job.all_mailboxes = spelled(&self.all_mailboxes, dialect);
         for (property, exists) in [
             (&mut job.all_mailboxes, dialect == Dialect::VboV1),
             (&mut job.last_backup, dialect >= Dialect::VboV7),
@@ -128,7 +129,7 @@ impl<U: Unknown> SchedulePolicy<U> {
                 })?;
                 self.kind = text("Daily");
                 self.daily_type = text(name);
-                self.daily_time = text(&time(daily.time()));
+                self.daily_time = text(&time(daily.time(), &path.member("dailyTime"))?);
             }
             Trigger::Periodically(periodically) => {
                 let every = periodically.every();
@@ -157,7 +158,7 @@ impl<U: Unknown> SchedulePolicy<U> {
         let Some(window) = window else { return Ok(()) };
         if dialect == Dialect::VboV1 {
             self.backup_window = BackupWindowV1::of_shape(Field::Object);
-            self.backup_window.backup_intervals_array = Cells::Grid(window);
+            self.backup_window.backup_intervals_array = Cells::of_window(&window);
             self.backup_window.minute_offset = offset(&window, clock, &path.member("backupWindow"))?;
         } else {
             self.backup_window_enabled = boolean(true, dialect);
@@ -179,6 +180,9 @@ impl<U: Unknown> SchedulePolicy<U> {
         require(dialect >= Dialect::VboV6, &at, dialect, "a window for periodic starts")?;
         if dialect >= Dialect::VboV7 {
             self.periodically_window_enabled = boolean(true, dialect);
+        } else if window.is_always() {
+            // v6 has no flag: there, a window that denies no hour is none.
+            return Ok(());
         }
         self.periodically_window_settings = BackupWindowSettings::of_window(&window, clock, &at)?;
         Ok(())
@@ -189,15 +193,23 @@ impl<U: Unknown + Clone> SchedulePolicy<U> {
     /// Takes from `source` what the plan does not say: unknown properties, and known ones without effect.
     fn carry_over(&mut self, source: &Self, dialect: Dialect) {
         self.unknown = source.unknown.clone();
-        self.backup_window_settings.unknown = source.backup_window_settings.unknown.clone();
-        self.periodically_window_settings.unknown = source.periodically_window_settings.unknown.clone();
-        self.backup_window.unknown = source.backup_window.unknown.clone();
+        if self.periodically_window_settings.is_given() {
+            self.periodically_window_settings.unknown = source.periodically_window_settings.unknown.clone();
+        }
+        // The backup window may move from one property to the other and takes its unknown ones along.
+        let of_backup_window = if source.backup_window.is_none() {
+            &source.backup_window_settings.unknown
+        } else {
+            &source.backup_window.unknown
+        };
+        if self.backup_window_settings.is_given() {
+            self.backup_window_settings.unknown = of_backup_window.clone();
+        } else if self.backup_window.is_given() {
+            self.backup_window.unknown = of_backup_window.clone();
+        }
 
         let v6 = dialect >= Dialect::VboV6;
-        let flag = |given: &Field| match given.boolean(&Path::ROOT) {
-            Ok(Some(value)) => boolean(value, dialect),
-            _ => given.clone(),
-        };
+        let flag = |given: &Field| spelled(given, dialect);
         keep(&mut self.schedule_enabled, flag(&source.schedule_enabled), v6);
         keep(&mut self.retry_enabled, flag(&source.retry_enabled), true);
         keep(&mut self.retry_number, source.retry_number.clone(), true);
@@ -206,15 +218,24 @@ impl<U: Unknown + Clone> SchedulePolicy<U> {
         keep(&mut self.periodically_offset_minutes, source.periodically_offset_minutes.clone(), v6);
         keep(&mut self.daily_type, source.daily_type.clone(), true);
         keep(&mut self.daily_time, source.daily_time.clone(), true);
-        keep(&mut self.termination_enabled, source.termination_enabled.clone(), dialect == Dialect::VboV1);
+        keep(&mut self.termination_enabled, flag(&source.termination_enabled), dialect == Dialect::VboV1);
         // A window that is switched off keeps its grid where the dialect has a flag that says so.
         if dialect > Dialect::VboV1 && !self.backup_window_settings.is_given() {
             self.backup_window_enabled = flag(&source.backup_window_enabled);
             self.backup_window_settings = source.backup_window_settings.clone();
         }
-        if dialect >= Dialect::VboV7 && !self.periodically_window_settings.is_given() {
-            self.periodically_window_enabled = flag(&source.periodically_window_enabled);
-            self.periodically_window_settings = source.periodically_window_settings.clone();
+        if self.periodically_window_settings.is_given() {
+            return;
+        }
+        let periodic = &source.periodically_window_settings;
+        if dialect >= Dialect::VboV7 {
+            // Without a flag the window would count wherever the document is taken for one of v6.
+            let off =
+                if periodic.is_none() { &source.periodically_window_enabled } else { &Field::Bool(false) };
+            self.periodically_window_enabled = flag(off);
+            self.periodically_window_settings = periodic.clone();
+        } else if v6 && matches!(&periodic.backup_window, Cells::Grid(window) if window.is_always()) {
+            self.periodically_window_settings = periodic.clone();
         }
     }
 }
@@ -222,7 +243,7 @@ impl<U: Unknown + Clone> SchedulePolicy<U> {
 impl<U: Unknown> BackupWindowSettings<U> {
     fn of_window(window: &BackupWindow, clock: ClockReading, path: &Path<'_>) -> Result<Self, Error> {
         let mut settings = Self::of_shape(Field::Object);
-        settings.backup_window = Cells::Grid(*window);
+        settings.backup_window = Cells::of_window(window);
         settings.minute_offset = offset(window, clock, path)?;
         Ok(settings)
     }
@@ -234,9 +255,13 @@ fn offset(window: &BackupWindow, clock: ClockReading, path: &Path<'_>) -> Result
     if window.with_clock(clock.clock(minutes)) == *window {
         Ok(Field::Integer(minutes.minutes().into()))
     } else {
+        let expected = match clock {
+            ClockReading::UtcOffset => "a clock ahead of UTC",
+            ClockReading::Local => "the local clock",
+        };
         Err(path
             .member("minuteOffset")
-            .error(format_args!("a window on {} cannot be written", window.clock())))
+            .error(format_args!("a window on {} cannot be written (expected {expected})", window.clock())))
     }
 }
 
@@ -258,15 +283,24 @@ fn boolean(value: bool, dialect: Dialect) -> Field {
     }
 }
 
+/// A flag as the dialect spells it; anything that is no boolean stays as it is.
+fn spelled(flag: &Field, dialect: Dialect) -> Field {
+    match flag.boolean(&Path::ROOT) {
+        Ok(Some(value)) => boolean(value, dialect),
+        _ => flag.clone(),
+    }
+}
+
 fn text(text: &str) -> Field {
     Field::Text(text.into())
 }
 
-fn time(time: NaiveTime) -> String {
+fn time(time: NaiveTime, path: &Path<'_>) -> Result<String, Error> {
     let whole = time.format("%H:%M:%S").to_string();
     match time.nanosecond() {
-        0 => whole,
-        nanosecond => format!("{whole}.{:07}", nanosecond / 100),
+        0 => Ok(whole),
+        nanosecond if nanosecond % 100 == 0 => Ok(format!("{whole}.{:07}", nanosecond / 100)),
+        _ => Err(path.error(format_args!("{time} cannot be written (expected at most seven decimals)"))),
     }
 }
 
