@@ -37,7 +37,7 @@ mod object;
 pub mod vbo;
 
 pub use cells::Cells;
-pub use dialect::{ClockReading, Dialect};
+pub use dialect::{ClockReading, Dialect, UnknownDialect};
 pub use envelope::Jobs;
 pub use error::{Error, Note};
 pub use field::Field;

@@ -1,5 +1,7 @@
 //! Backup jobs of Veeam Backup for Microsoft (Office) 365, REST API versions 1 to 8.
 //!
+//! Here are the documents as they are; `read.rs` makes a plan of one, `write.rs` one of a plan.
+//!
 //! The versions add properties and change few, so one set of types takes up them all:
 //!
 //! | | v1 | v2 to v5 | v6 | v7 | v8 |
@@ -11,9 +13,6 @@
 //! | `Hours12` | - | - | - | - | yes |
 //!
 //! Sources: the products' REST references, `/Jobs/{id}` (v1, v3, v5) and the OpenAPI documents of v6, v7 and v8.
-
-//!
-//! Here are the documents as they are; `read.rs` makes a plan of one, `write.rs` one of a plan.
 
 mod names;
 mod read;
