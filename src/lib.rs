@@ -15,11 +15,11 @@ mod window;
 #[cfg(feature = "serde")]
 pub mod wire;
 
-pub use calendar::HourOfWeek;
+pub use calendar::{HourOfWeek, ZoneTable};
 pub use error::RangeError;
 pub use job::{Plan, Retry, Starts};
 pub use schedule::{
-    Daily, DeniedSlot, Every, Fold, Gap, NoDays, NoRun, Origin, Periodically, Run, Runs, Schedule, Trigger,
-    WEEKENDS, WORKDAYS,
+    CompiledSchedule, Daily, DeniedSlot, Every, Fold, Gap, NoDays, NoRun, Origin, Periodically, Run, Runs,
+    Schedule, Trigger, WEEKENDS, WORKDAYS,
 };
 pub use window::{BackupWindow, Interval, Intervals, MinuteOffset, WindowClock, Windows};

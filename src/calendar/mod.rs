@@ -11,8 +11,10 @@ mod direction;
 mod hour_of_week;
 mod seconds;
 mod zone;
+mod zone_table;
 
 pub use hour_of_week::HourOfWeek;
+pub use zone_table::ZoneTable;
 
 pub(crate) use direction::{Backward, Direction, Forward};
 pub(crate) use seconds::{
@@ -20,3 +22,4 @@ pub(crate) use seconds::{
     second_of_week, within_reach,
 };
 pub(crate) use zone::{LONGEST_CHANGE, Offsets, Probed, REACH, Transition, is_cut_short, search_reach};
+pub(crate) use zone_table::SpanAt;

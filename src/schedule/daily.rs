@@ -72,9 +72,14 @@ impl Daily {
         self.time
     }
 
+    /// The second of the day of the slots, without its fraction.
+    pub(super) fn slot_second(&self) -> i64 {
+        self.time.num_seconds_from_midnight().into()
+    }
+
     /// The civil second of the slot that a search in direction `D` meets first in a range of civil seconds.
     pub(super) fn slot_in<D: Direction>(&self, range: Range<i64>) -> Option<i64> {
-        let time = i64::from(self.time.num_seconds_from_midnight());
+        let time = self.slot_second();
         // The days of the range that contain their second `time`, as days since 1970-01-01.
         let days =
             (range.start - time + DAY - 1).div_euclid(DAY)..(range.end - time + DAY - 1).div_euclid(DAY);

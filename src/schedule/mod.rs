@@ -4,6 +4,7 @@
 //! way from slots to runs is `runs.rs`, and [`Schedule`] is both together as a value. Nothing here knows of job states
 //! or documents.
 
+mod compiled;
 mod daily;
 mod periodically;
 mod policy;
@@ -14,6 +15,7 @@ mod schedule;
 mod slots;
 mod trigger;
 
+pub use compiled::CompiledSchedule;
 pub use daily::{Daily, NoDays, WEEKENDS, WORKDAYS};
 pub use periodically::{Every, Periodically};
 pub use policy::{DeniedSlot, Fold, Gap};

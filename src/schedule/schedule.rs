@@ -133,11 +133,7 @@ impl Schedule {
     /// The reason why there is none: a window that never opens, a trigger that never meets it in this zone, or the end
     /// of chrono's dates.
     pub fn next_after<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> Result<Run, NoRun<'static>> {
-        let first = t.checked_add_signed(TimeDelta::nanoseconds(1)).unwrap_or(DateTime::<Utc>::MAX_UTC);
-        // With whole seconds only, the second that `t` lies in is over.
-        let second =
-            if self.slots.trigger.fraction() == 0 { ceil_second(first) } else { floor_second(first) };
-        self.nearest::<Forward, Z>(zone, within_reach(second)..LAST_SECOND + 1, |run| run.at > t)
+        self.next_on(&Probed(zone), t)
     }
 
     /// The last run strictly before `t`.
@@ -146,7 +142,7 @@ impl Schedule {
     ///
     /// The reason why there is none, as for [`next_after`](Self::next_after).
     pub fn previous_before<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> Result<Run, NoRun<'static>> {
-        self.nearest::<Backward, Z>(zone, FIRST_SECOND..within_reach(ceil_second(t)), |run| run.at < t)
+        self.previous_on(&Probed(zone), t)
     }
 
     /// The runs of `range` in order; the iterator goes both ways.
@@ -158,25 +154,42 @@ impl Schedule {
         self.slots
     }
 
-    fn nearest<D: Direction, Z: TimeZone>(
+    /// [`next_after`](Self::next_after) with the offsets of any zone.
+    pub(super) fn next_on<O: Offsets>(&self, offsets: &O, t: DateTime<Utc>) -> Result<Run, NoRun<'static>> {
+        let first = t.checked_add_signed(TimeDelta::nanoseconds(1)).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        // With whole seconds only, the second that `t` lies in is over.
+        let second =
+            if self.slots.trigger.fraction() == 0 { ceil_second(first) } else { floor_second(first) };
+        self.nearest::<Forward, O>(offsets, within_reach(second)..LAST_SECOND + 1, |run| run.at > t)
+    }
+
+    /// [`previous_before`](Self::previous_before) with the offsets of any zone.
+    pub(super) fn previous_on<O: Offsets>(
         &self,
-        zone: &Z,
+        offsets: &O,
+        t: DateTime<Utc>,
+    ) -> Result<Run, NoRun<'static>> {
+        self.nearest::<Backward, O>(offsets, FIRST_SECOND..within_reach(ceil_second(t)), |run| run.at < t)
+    }
+
+    fn nearest<D: Direction, O: Offsets>(
+        &self,
+        offsets: &O,
         mut range: Range<i64>,
         counts: impl Fn(&Run) -> bool,
     ) -> Result<Run, NoRun<'static>> {
         if self.windows().is_never() {
             return Err(NoRun::WindowNeverOpens);
         }
-        let offsets = Probed(zone);
         loop {
-            let Some(start) = self.start_in::<D, _>(&offsets, range.clone()) else {
+            let Some(start) = self.start_in::<D, O>(offsets, range.clone()) else {
                 return Err(if is_cut_short::<D>(&range) {
                     NoRun::BeyondTimeRange
                 } else {
                     NoRun::NeverMatches
                 });
             };
-            let run = self.run_of(&offsets, start).ok_or(NoRun::BeyondTimeRange)?;
+            let run = self.run_of(offsets, start).ok_or(NoRun::BeyondTimeRange)?;
             if counts(&run) {
                 return Ok(run);
             }

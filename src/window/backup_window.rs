@@ -8,7 +8,7 @@ use core::hash::{Hash, Hasher};
 use chrono::{Weekday, WeekdaySet};
 
 use super::bits::HourBits;
-use super::clock::{MinuteOffset, WindowClock};
+use super::clock::WindowClock;
 use crate::calendar::HourOfWeek;
 
 /// Which of the 168 hours of a week are allowed, and the clock they are read on.
@@ -30,24 +30,29 @@ use crate::calendar::HourOfWeek;
 /// ```
 #[derive(Clone, Copy)]
 pub struct BackupWindow {
+    /// The grid with the whole hours of its clock's offset folded in: what the grid would be on a clock that is
+    /// `ahead` minutes ahead of UTC, or of local time. Equal windows have equal bits.
     pub(super) hours: HourBits,
+    /// 0 to 59.
+    pub(super) ahead: u8,
+    /// The clock as given, for the grid as given.
     pub(super) clock: WindowClock,
 }
 
 impl BackupWindow {
     /// Every hour is allowed: the window never closes.
-    pub const ALWAYS: Self = Self { hours: HourBits::ALL, clock: WindowClock::UTC };
+    pub const ALWAYS: Self = Self { hours: HourBits::ALL, ahead: 0, clock: WindowClock::UTC };
 
     /// No hour is allowed: the window never opens.
-    pub const NEVER: Self = Self { hours: HourBits::NONE, clock: WindowClock::UTC };
+    pub const NEVER: Self = Self { hours: HourBits::NONE, ahead: 0, clock: WindowClock::UTC };
 
     /// The window that allows exactly these hours, on the clock of UTC.
     pub fn from_hours(hours: impl IntoIterator<Item = HourOfWeek>) -> Self {
-        let mut window = Self::NEVER;
+        let mut bits = HourBits::NONE;
         for hour in hours {
-            window.hours.set(hour, true);
+            bits.set(hour, true);
         }
-        window
+        Self { hours: bits, ..Self::NEVER }
     }
 
     /// The window of 168 booleans as the wire has them: Sunday 00:00 first, `true` = allowed. On the clock of UTC.
@@ -58,7 +63,7 @@ impl BackupWindow {
     /// The window of packed bits: bit `i` of the 168 is hour `i`; further bits are ignored.
     #[cfg(feature = "serde")]
     pub(crate) fn from_words(words: [u64; 3]) -> Self {
-        Self { hours: HourBits::from_words(words), clock: WindowClock::UTC }
+        Self { hours: HourBits::from_words(words), ..Self::NEVER }
     }
 
     /// The same window with the hours from `from` up to `to` allowed as well, past Saturday midnight if need be.
@@ -102,8 +107,16 @@ impl BackupWindow {
 
     /// The same hours on another clock.
     #[must_use]
-    pub const fn with_clock(self, clock: WindowClock) -> Self {
-        Self { clock, ..self }
+    pub fn with_clock(self, clock: WindowClock) -> Self {
+        let ahead = clock.ahead();
+        let (hours, rest) = (ahead.div_euclid(60), ahead.rem_euclid(60));
+        let grid = self.grid();
+        // A clock that is ahead shows a later hour: its hour 1 is hour 0 of the clock it is ahead of.
+        Self {
+            hours: grid.rotated(hours.rem_euclid(HourOfWeek::COUNT.into()) as u32),
+            ahead: rest as u8,
+            clock,
+        }
     }
 
     /// The clock the hours are read on.
@@ -113,7 +126,7 @@ impl BackupWindow {
 
     /// Whether this hour of the grid is allowed.
     pub fn allows(&self, hour: HourOfWeek) -> bool {
-        self.hours.is_set(hour)
+        self.hours.is_set(self.folded(u32::from(hour.index())))
     }
 
     /// The allowed hours of the grid, Sunday 00:00 first.
@@ -157,32 +170,33 @@ impl BackupWindow {
 
     fn with_span(mut self, from: HourOfWeek, length: u32, allowed: bool) -> Self {
         for hour in 0..length {
-            self.hours.set(HourOfWeek::wrapping(u32::from(from.index()) + hour), allowed);
+            self.hours.set(self.folded(u32::from(from.index()) + hour), allowed);
         }
         self
     }
 
-    /// One representative of all windows that mean the same: whole hours of the clock's offset folded into the grid,
-    /// constant windows on the clock of UTC.
-    fn canonical(&self) -> (HourBits, WindowClock) {
-        if self.is_always() || self.is_never() {
-            return (self.hours, WindowClock::UTC);
-        }
-        let minutes = i32::from(self.clock.minute_offset().minutes());
-        let (whole, rest) = (minutes.div_euclid(60), MinuteOffset::new((minutes.rem_euclid(60)).into()));
-        let rest = rest.unwrap_or(MinuteOffset::ZERO);
-        // A clock that is ahead shows a later hour: its hour 1 is UTC's hour 0. A shift goes the other way.
-        let (hours, clock) = match self.clock {
-            WindowClock::UtcOffset(_) => (whole, WindowClock::UtcOffset(rest)),
-            WindowClock::Local { .. } => (-whole, WindowClock::Local { shift: rest }),
-        };
-        (self.hours.rotated(hours.rem_euclid(HourOfWeek::COUNT.into()) as u32), clock)
+    /// Where hour `hour` of the grid as given lies in the folded one.
+    fn folded(&self, hour: u32) -> HourOfWeek {
+        let week = i32::from(HourOfWeek::COUNT);
+        HourOfWeek::wrapping((hour as i32 - self.clock.ahead().div_euclid(60) + week) as u32)
+    }
+
+    /// The grid as given.
+    fn grid(&self) -> HourBits {
+        let back = i32::from(HourOfWeek::COUNT) - self.clock.ahead().div_euclid(60);
+        self.hours.rotated(back as u32)
+    }
+
+    /// What decides about equality: the bits, and where they matter the clock they are on.
+    fn meaning(&self) -> (HourBits, Option<(bool, u8)>) {
+        let is_local = matches!(self.clock, WindowClock::Local { .. });
+        (self.hours, (!self.is_always() && !self.is_never()).then_some((is_local, self.ahead)))
     }
 }
 
 impl PartialEq for BackupWindow {
     fn eq(&self, other: &Self) -> bool {
-        self.canonical() == other.canonical()
+        self.meaning() == other.meaning()
     }
 }
 
@@ -190,7 +204,7 @@ impl Eq for BackupWindow {}
 
 impl Hash for BackupWindow {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.canonical().hash(state);
+        self.meaning().hash(state);
     }
 }
 

@@ -10,37 +10,62 @@ use crate::calendar::HourOfWeek;
 
 const HOURS: u32 = HourOfWeek::COUNT as u32;
 
-/// Which hours of the week are allowed.
+/// Which hours of a week are allowed.
+///
+/// Bit 168 repeats bit 0, so that a clock up to an hour ahead of the grid needs no wrap; the bits above are 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct HourBits(BitArray<[u64; 3], Lsb0>);
 
 impl HourBits {
-    pub(super) const NONE: Self = Self(BitArray { _ord: core::marker::PhantomData, data: [0; 3] });
-    pub(super) const ALL: Self =
-        Self(BitArray { _ord: core::marker::PhantomData, data: [u64::MAX, u64::MAX, (1 << 40) - 1] });
+    pub(super) const NONE: Self = Self::of_words([0; 3]);
+    pub(super) const ALL: Self = Self::of_words([u64::MAX, u64::MAX, (1 << 41) - 1]);
 
-    #[cfg(feature = "serde")]
-    pub(super) fn from_words(words: [u64; 3]) -> Self {
-        Self(BitArray::new([words[0], words[1], words[2] & Self::ALL.0.data[2]]))
+    const fn of_words(data: [u64; 3]) -> Self {
+        Self(BitArray { _ord: core::marker::PhantomData, data })
+    }
+
+    /// The hours of packed bits; bits from 168 on are ignored.
+    pub(super) const fn from_words(words: [u64; 3]) -> Self {
+        Self::of_words([words[0], words[1], words[2] & ((1 << 40) - 1) | (words[0] & 1) << 40])
+    }
+
+    /// The packed bits, bit 168 included.
+    pub(super) const fn words(&self) -> &[u64; 3] {
+        &self.0.data
+    }
+
+    /// Whether hour `index` is set, 0 to 168.
+    ///
+    /// On the raw words: bitvec's own indexing costs more than the rest of a question about an instant.
+    pub(super) fn is_set_at(&self, index: u32) -> bool {
+        self.words().get(index as usize / 64).is_some_and(|word| word >> (index % 64) & 1 != 0)
     }
 
     pub(super) fn is_set(&self, hour: HourOfWeek) -> bool {
-        self.0[usize::from(hour.index())]
+        self.is_set_at(hour.index().into())
     }
 
     pub(super) fn set(&mut self, hour: HourOfWeek, allowed: bool) {
         self.0.set(usize::from(hour.index()), allowed);
+        if hour.index() == 0 {
+            self.0.set(HOURS as usize, allowed);
+        }
     }
 
     pub(super) fn count(&self) -> u32 {
-        self.0.count_ones() as u32
+        self.0[..HOURS as usize].count_ones() as u32
     }
 
     /// The same week seen from `hours` later: hour `i` of the result is hour `i + hours` of `self`.
     pub(super) fn rotated(&self, hours: u32) -> Self {
         let mut turned = *self;
         turned.0[..HOURS as usize].rotate_left((hours % HOURS) as usize);
-        turned
+        Self::from_words(turned.0.data)
+    }
+
+    /// The hours set in both.
+    pub(super) fn both(&self, other: &Self) -> Self {
+        Self(self.0 & other.0)
     }
 
     /// How many hours from `hour` on, itself included, are like it: 1 to 168, where 168 means the whole week.

@@ -78,6 +78,14 @@ impl WindowClock {
             Self::Local { shift } => shift,
         }
     }
+
+    /// Minutes by which the clock is ahead of the one it is told by: UTC, or local time.
+    pub(super) fn ahead(self) -> i32 {
+        match self {
+            Self::UtcOffset(offset) => offset.minutes().into(),
+            Self::Local { shift } => -i32::from(shift.minutes()),
+        }
+    }
 }
 
 impl fmt::Display for WindowClock {

@@ -9,6 +9,7 @@ mod clock;
 mod gate;
 mod intervals;
 mod search;
+mod utc_grid;
 mod windows;
 
 pub use backup_window::BackupWindow;
@@ -17,3 +18,4 @@ pub use intervals::{Interval, Intervals};
 pub use windows::Windows;
 
 pub(crate) use gate::Gate;
+pub(crate) use utc_grid::UtcGrid;

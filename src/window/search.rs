@@ -51,11 +51,12 @@ impl Gate for BackupWindow {
 }
 
 impl BackupWindow {
-    /// Seconds by which the window's clock is ahead of UTC, where `offset` is what the zone's is.
+    /// Seconds by which the clock of the folded grid is ahead of UTC, where `offset` is what the zone's is.
     fn ahead_of_utc(&self, offset: impl FnOnce() -> i64) -> i64 {
+        let ahead = i64::from(self.ahead) * MINUTE;
         match self.clock {
-            WindowClock::UtcOffset(minutes) => i64::from(minutes.minutes()) * MINUTE,
-            WindowClock::Local { shift } => offset() - i64::from(shift.minutes()) * MINUTE,
+            WindowClock::UtcOffset(_) => ahead,
+            WindowClock::Local { .. } => offset() + ahead,
         }
     }
 

@@ -1,0 +1,220 @@
+//! From a schedule to its patterns.
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use chrono::{DateTime, NaiveDate, Weekday};
+
+use super::patterns::{DailyPattern, HourlyPattern, MinutePattern, Steps};
+use super::{CompiledSchedule, OFFSETS_OF_DAYS, Patterns};
+use crate::calendar::{Backward, DAY, FIRST_SECOND, HOUR, LAST_SECOND, LONGEST_CHANGE, MINUTE, ZoneTable};
+use crate::schedule::daily::Daily;
+use crate::schedule::periodically::Periodically;
+use crate::schedule::policy::{DeniedSlot, Fold, Gap};
+use crate::schedule::schedule::Schedule;
+use crate::schedule::trigger::Trigger;
+use crate::window::UtcGrid;
+
+const HOURS: i64 = 168;
+
+impl Schedule {
+    /// Prepares the schedule for one zone, so that its next runs are found in nanoseconds.
+    ///
+    /// Takes some microseconds. The result shares `zone`.
+    pub fn compile(&self, zone: &Arc<ZoneTable>) -> CompiledSchedule {
+        CompiledSchedule { patterns: patterns(self, zone), zone: zone.clone(), schedule: Arc::new(*self) }
+    }
+}
+
+fn patterns(schedule: &Schedule, zone: &ZoneTable) -> Patterns {
+    if schedule.windows().is_never() {
+        return Patterns::Never;
+    }
+    let patterns = match schedule.trigger() {
+        Trigger::Daily(daily) => daily_patterns(schedule, daily, zone),
+        Trigger::Periodically(periodically) if periodically.every().is_hours() => {
+            hourly_patterns(schedule, periodically, zone)
+        }
+        Trigger::Periodically(periodically) => minute_patterns(schedule, periodically, zone),
+    };
+    if !patterns.are_empty() {
+        return patterns;
+    }
+    // Nothing under the commonest offsets: perhaps under an old one, or at a clock change. If not, then never.
+    match schedule.start_in::<Backward, _>(zone, FIRST_SECOND..LAST_SECOND + 1) {
+        None => Patterns::Never,
+        Some(last) if last.at() < LAST_SECOND - 400 * 366 * DAY => Patterns::Until { last: last.at() },
+        // Again and again, but not by any of these patterns.
+        Some(_) => Patterns::None,
+    }
+}
+
+fn daily_patterns(schedule: &Schedule, daily: Daily, zone: &ZoneTable) -> Patterns {
+    let windows = schedule.windows();
+    let has_fraction = schedule.trigger().fraction() != 0;
+    if has_fraction || (schedule.denied() != DeniedSlot::Skip && windows.backup.is_some()) {
+        return Patterns::None;
+    }
+    let pattern = |offset: i32| Some(daily_pattern(daily, offset.into(), &windows.on_utc(offset.into())?));
+    if let Some((since, offset)) = zone.constant_since() {
+        return match pattern(offset) {
+            Some(pattern) => Patterns::Daily { since: day_after(since + LONGEST_CHANGE), pattern },
+            None => Patterns::None,
+        };
+    }
+    let Some(guard) = guard(schedule, zone, 0) else { return Patterns::None };
+    let mut patterns = [DailyPattern::new(0, 0); OFFSETS_OF_DAYS];
+    for (slot, &offset) in patterns.iter_mut().zip(zone.offsets()) {
+        let Some(pattern) = pattern(offset) else { return Patterns::None };
+        *slot = pattern;
+    }
+    Patterns::DailyInZone { guard, patterns }
+}
+
+fn daily_pattern(daily: Daily, offset: i64, grid: &UtcGrid) -> DailyPattern {
+    let time = daily.slot_second();
+    let second = (time - offset).rem_euclid(DAY);
+    let days = daily.days().iter(Weekday::Sun).fold(0, |days, day| {
+        let in_week = i64::from(day.num_days_from_sunday()) * DAY + time - offset;
+        let is_allowed = grid.allows((in_week - i64::from(grid.phase())).div_euclid(HOUR));
+        days | u8::from(is_allowed) << in_week.div_euclid(DAY).rem_euclid(7)
+    });
+    DailyPattern::new(days, second as u32)
+}
+
+fn hourly_patterns(schedule: &Schedule, periodically: Periodically, zone: &ZoneTable) -> Patterns {
+    let windows = schedule.windows();
+    let hourly = |offset: i32| {
+        let grid = windows.on_utc(offset.into())?;
+        Some(Hourly::new(periodically, schedule.denied(), offset.into(), &grid))
+    };
+    if let Some((since, offset)) = zone.constant_since()
+        && let Some(Hourly { slots, openings: None, .. }) = hourly(offset)
+    {
+        return Patterns::Hourly { since: day_after(since + TIME_TO_SETTLE), pattern: slots };
+    }
+    let Some(all) = zone.offsets().iter().map(|&offset| hourly(offset)).collect::<Option<Vec<_>>>() else {
+        return Patterns::None;
+    };
+    // An offset of former times must not decide how near a change of today counts.
+    let denied_hours = all.iter().take(2).map(|hourly| hourly.denied_hours).max().unwrap_or(0);
+    let Some(guard) = guard(schedule, zone, denied_hours) else { return Patterns::None };
+    match &all[..] {
+        [one, other, ..] if one.openings.is_none() && other.openings.is_none() => {
+            Patterns::HourlyInZone { guard, patterns: [one.slots, other.slots] }
+        }
+        _ => {
+            let pairs = all.iter().take_while(|hourly| hourly.denied_hours <= denied_hours);
+            let empty = HourlyPattern::new([0; 3], 0);
+            let pairs = pairs.map(|hourly| [hourly.slots, hourly.openings.unwrap_or(empty)]);
+            Patterns::HourlyPairs { guard, patterns: pairs.collect() }
+        }
+    }
+}
+
+/// After so long with one offset nothing of the time before it matters: see `REACH`.
+const TIME_TO_SETTLE: i64 = 14 * DAY;
+
+/// The patterns of an hourly schedule under one offset.
+struct Hourly {
+    /// The runs, or where `openings` has some, the runs at slots.
+    slots: HourlyPattern,
+    /// The runs at openings, where they lie at another second of the hour than slots.
+    openings: Option<HourlyPattern>,
+    /// The longest denied stretch that decides about a run, in hours.
+    denied_hours: u32,
+}
+
+impl Hourly {
+    fn new(periodically: Periodically, denied: DeniedSlot, offset: i64, grid: &UtcGrid) -> Self {
+        let every = i64::from(periodically.every().minutes()) * MINUTE;
+        let delay = i64::from(periodically.offset()) * MINUTE;
+        let phase = i64::from(grid.phase());
+        // Slots lie at `hour * HOUR + second` for some hours of the UTC week.
+        let second = (delay - offset).rem_euclid(HOUR);
+        let is_slot = |hour: i64| (hour * HOUR + second + offset - delay).rem_euclid(every) == 0;
+        let cell = |hour: i64| (hour * HOUR + second - phase).div_euclid(HOUR);
+        let mut slots = [0u64; 3];
+        (0..HOURS)
+            .filter(|&hour| is_slot(hour) && grid.allows(cell(hour)))
+            .for_each(|hour| set(&mut slots, hour));
+        let mut hourly =
+            Self { slots: HourlyPattern::new(slots, second as u16), openings: None, denied_hours: 0 };
+        if denied == DeniedSlot::Skip || grid.is_always() {
+            return hourly;
+        }
+
+        let first_from = |t: i64| (t - second + HOUR - 1).div_euclid(HOUR);
+        let any_slot = |from: i64, to: i64| (first_from(from)..first_from(to)).any(is_slot);
+        let mut starts = [0u64; 3];
+        let at_opening = phase + delay;
+        for opening in (0..HOURS).filter(|&hour| grid.allows(hour) && !grid.allows(hour - 1)) {
+            let length = grid.alike_up_to(opening - 1);
+            let at = opening * HOUR + phase;
+            let was_denied = any_slot(at - i64::from(length) * HOUR, at);
+            if (denied == DeniedSlot::AtOpening || was_denied) && !any_slot(at, at + delay + 1) {
+                set(&mut starts, opening + at_opening / HOUR);
+            }
+            hourly.denied_hours = hourly.denied_hours.max(length + 1);
+        }
+        let at_opening = at_opening % HOUR;
+        if at_opening == second {
+            (0..3).for_each(|word| slots[word] |= starts[word]);
+            hourly.slots = HourlyPattern::new(slots, second as u16);
+        } else if starts != [0; 3] {
+            hourly.openings = Some(HourlyPattern::new(starts, at_opening as u16));
+        }
+        hourly
+    }
+}
+
+fn set(hours: &mut [u64; 3], hour: i64) {
+    let hour = hour.rem_euclid(HOURS);
+    hours[hour as usize / 64] |= 1 << (hour % 64);
+}
+
+fn minute_patterns(schedule: &Schedule, periodically: Periodically, zone: &ZoneTable) -> Patterns {
+    let windows = schedule.windows();
+    let step = i64::from(periodically.every().minutes()) * MINUTE;
+    let slot_under = |offset: i32| i64::from(-offset).rem_euclid(step);
+    let offsets = zone.offsets();
+    let steps = Steps::new(step as u32, slot_under(offsets[0]) as u32, schedule.denied() != DeniedSlot::Skip);
+    let (Some(steps), Fold::Both) = (steps, schedule.fold()) else { return Patterns::None };
+    let pattern = |offset: i32| {
+        let grid = windows.on_utc(offset.into())?;
+        Some(MinutePattern::new(*grid.words(), grid.phase()))
+    };
+    // Where all changes keep the slots of UTC and the window is read on UTC, no change matters.
+    let constant = zone.constant_since().map(|(since, offset)| (since + LONGEST_CHANGE, offset));
+    let constant = if windows.is_on_utc() { Some((zone.aligned_since(step), offsets[0])) } else { constant };
+    if let Some((since, offset)) = constant {
+        return match pattern(offset) {
+            Some(pattern) => Patterns::Minutes { since: day_after(since), steps, pattern },
+            None => Patterns::None,
+        };
+    }
+    match offsets {
+        [one, other, ..] if slot_under(*one) == slot_under(*other) => {
+            match (pattern(*one), pattern(*other)) {
+                (Some(one), Some(other)) => Patterns::MinutesInZone { steps, patterns: [one, other] },
+                _ => Patterns::None,
+            }
+        }
+        _ => Patterns::None,
+    }
+}
+
+/// How many hours on either side of a clock change must be left to the engine.
+fn guard(schedule: &Schedule, zone: &ZoneTable, denied_hours: u32) -> Option<u8> {
+    let moved = if schedule.gap() == Gap::ShiftForward { zone.longest_gap() } else { 0 };
+    let repeated = if schedule.fold() == Fold::Both { 0 } else { zone.longest_fold() };
+    let change = (moved.max(repeated) + HOUR - 1) / HOUR;
+    u8::try_from(change + i64::from(denied_hours)).ok()
+}
+
+/// The first date of which every second comes after `second`.
+fn day_after(second: i64) -> NaiveDate {
+    DateTime::from_timestamp(second.max(FIRST_SECOND), 0)
+        .and_then(|instant| instant.date_naive().succ_opt())
+        .unwrap_or(NaiveDate::MAX)
+}
