@@ -4,6 +4,7 @@
 //! input. Each subject has a file; what the inputs are made of is in `zone.rs`, `when.rs` and `window.rs`. The plain
 //! statements that the engine is held to share no code with it: they are in `plainly.rs`.
 
+mod json;
 mod plainly;
 mod schedule_next;
 mod when;
@@ -11,6 +12,7 @@ mod window;
 mod window_laws;
 mod zone;
 
+pub use json::{JsonCase, json};
 pub use schedule_next::{ScheduleCase, schedule_next};
 pub use window_laws::{WindowCase, window_laws};
 
@@ -23,7 +25,7 @@ mod tests {
     /// The cases of `count` pseudo-random inputs, always the same ones.
     fn cases<T: for<'a> Arbitrary<'a>>(count: usize) -> impl Iterator<Item = T> {
         let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-        let mut input = [0; 256];
+        let mut input = [0; 512];
         (0..count).filter_map(move |_| {
             for word in input.chunks_exact_mut(8) {
                 // xorshift64
@@ -34,6 +36,15 @@ mod tests {
             }
             T::arbitrary(&mut Unstructured::new(&input)).ok()
         })
+    }
+
+    #[test]
+    fn documents_keep_their_laws_on_pseudo_random_input() {
+        let mut read = 0;
+        for case in cases::<JsonCase>(1_000) {
+            read += json(&case);
+        }
+        assert!(read > 100, "only {read} jobs could be read");
     }
 
     #[test]

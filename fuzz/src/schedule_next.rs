@@ -84,7 +84,7 @@ pub fn schedule_next(case: &ScheduleCase) {
     previous_is_the_last(case, t);
     let runs: Vec<_> = schedule.runs(zone, range.clone()).collect();
     listed_is_chained(case, &range, &runs);
-    runs.iter().for_each(|run| run_is_what_it_says(case, run));
+    runs.iter().take(20).for_each(|run| run_is_what_it_says(case, run));
     if is_far_from_the_ends(&range) {
         runs_follow_from_slots(&schedule, zone, &range, &runs);
     }
