@@ -21,5 +21,5 @@ pub(crate) use seconds::{
     DAY, FIRST_SECOND, HOUR, LAST_SECOND, MINUTE, ceil_second, civil_of, floor_second, instant_at,
     second_of_week, within_reach,
 };
-pub(crate) use zone::{LONGEST_CHANGE, Offsets, Probed, REACH, Transition, is_cut_short, search_reach};
+pub(crate) use zone::{LONGEST_CHANGE, Offsets, Probed, REACH, Transition, end_of_time, search_reach};
 pub(crate) use zone_table::SpanAt;

@@ -13,8 +13,8 @@ use core::ops::Range;
 
 use chrono::{DateTime, Offset, TimeZone, Utc};
 
-use super::direction::{Direction, Forward};
-use super::seconds::{DAY, WEEK};
+use super::direction::Direction;
+use super::seconds::{DAY, FIRST_SECOND, LAST_SECOND, WEEK};
 
 /// The largest change of offset that a zone makes at once, in seconds.
 pub(crate) const LONGEST_CHANGE: i64 = DAY;
@@ -166,7 +166,8 @@ fn eras<D: Direction>(range: Range<i64>) -> [Range<i64>; 2] {
     }
 }
 
-/// Whether `range` ends before a search of it could prove that there is nothing at all in that direction.
-pub(crate) fn is_cut_short<D: Direction>(range: &Range<i64>) -> bool {
-    D::IS_FORWARD && Forward::first_of(range).max(RULES_REPEAT).saturating_add(CYCLE) > range.end
+/// What lies at the end of time in direction `D` and shows all that a zone can still bring: where it holds something
+/// and a search inside it found nothing, it was time that ran out.
+pub(crate) fn end_of_time<D: Direction>() -> Range<i64> {
+    if D::IS_FORWARD { LAST_SECOND + 1 - CYCLE..LAST_SECOND + 1 } else { FIRST_SECOND..FIRST_SECOND + REACH }
 }

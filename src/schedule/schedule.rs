@@ -11,7 +11,7 @@ use super::slots::{Slot, Slots};
 use super::trigger::Trigger;
 use crate::calendar::{
     Backward, Direction, FIRST_SECOND, Forward, LAST_SECOND, Offsets, Probed, ceil_second, civil_of,
-    floor_second, instant_at, is_cut_short, within_reach,
+    end_of_time, floor_second, instant_at, within_reach,
 };
 use crate::window::{BackupWindow, Windows};
 
@@ -183,17 +183,24 @@ impl Schedule {
         }
         loop {
             let Some(start) = self.start_in::<D, O>(offsets, range.clone()) else {
-                return Err(if is_cut_short::<D>(&range) {
-                    NoRun::BeyondTimeRange
-                } else {
-                    NoRun::NeverMatches
-                });
+                return Err(self.why_none::<D, O>(offsets, &range));
             };
             let run = self.run_of(offsets, start).ok_or(NoRun::BeyondTimeRange)?;
             if counts(&run) {
                 return Ok(run);
             }
             range = D::behind(&range, start.at());
+        }
+    }
+
+    /// Why there is no run in `range`, which reaches to an end of time.
+    fn why_none<D: Direction, O: Offsets>(&self, offsets: &O, range: &Range<i64>) -> NoRun<'static> {
+        let end = end_of_time::<D>();
+        let is_inside = if D::IS_FORWARD { end.start < range.start } else { range.end < end.end };
+        if is_inside && self.start_in::<D, O>(offsets, end).is_some() {
+            NoRun::BeyondTimeRange
+        } else {
+            NoRun::NeverMatches
         }
     }
 

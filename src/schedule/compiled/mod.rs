@@ -103,6 +103,12 @@ const _: () = assert!(size_of::<CompiledSchedule>() <= 64);
 /// How many offsets of a zone a daily schedule has patterns for.
 const OFFSETS_OF_DAYS: usize = 4;
 
+/// Before this date the engine answers, which minds the beginning of chrono's dates.
+const EARLIEST: NaiveDate = match NaiveDate::from_ymd_opt(-262_140, 1, 1) {
+    Some(date) => date,
+    None => NaiveDate::MIN,
+};
+
 /// From this date on the engine answers, which minds the end of chrono's dates.
 const NEAR_THE_END: NaiveDate = match NaiveDate::from_ymd_opt(262_140, 1, 1) {
     Some(date) => date,
@@ -147,17 +153,19 @@ impl CompiledSchedule {
             Patterns::Daily { since, pattern } if covered(since) => pattern.next(now),
             Patterns::Hourly { since, pattern } if covered(since) => pattern.next(now),
             Patterns::Minutes { since, steps, pattern } if covered(since) => pattern.next(now, *steps),
-            Patterns::DailyInZone { guard, patterns } => {
+            Patterns::DailyInZone { guard, patterns } if covered(&EARLIEST) => {
                 self.within_span(t, *guard, |class| patterns.get(class)?.next(now))
             }
-            Patterns::HourlyInZone { guard, patterns } => {
+            Patterns::HourlyInZone { guard, patterns } if covered(&EARLIEST) => {
                 self.within_span(t, *guard, |class| patterns.get(class)?.next(now))
             }
-            Patterns::HourlyPairs { guard, patterns } => self.within_span(t, *guard, |class| {
-                let [slots, openings] = patterns.get(class)?;
-                Target::nearer(slots.next(now), openings.next(now))
-            }),
-            Patterns::MinutesInZone { steps, patterns } => {
+            Patterns::HourlyPairs { guard, patterns } if covered(&EARLIEST) => {
+                self.within_span(t, *guard, |class| {
+                    let [slots, openings] = patterns.get(class)?;
+                    Target::nearer(slots.next(now), openings.next(now))
+                })
+            }
+            Patterns::MinutesInZone { steps, patterns } if covered(&EARLIEST) => {
                 self.within_span(t, 1, |class| patterns.get(class)?.next(now, *steps))
             }
             _ => None,
