@@ -50,20 +50,20 @@ mod tests {
     #[test]
     fn windows_keep_their_laws_on_pseudo_random_input() {
         let mut seen = 0;
-        for case in cases::<WindowCase>(1_000) {
+        for case in cases::<WindowCase>(4_000) {
             window_laws(&case);
             seen += 1;
         }
-        assert!(seen > 950, "only {seen} inputs made a case");
+        assert!(seen > 3_800, "only {seen} inputs made a case");
     }
 
     #[test]
     fn schedules_keep_their_laws_on_pseudo_random_input() {
         let mut seen = 0;
-        for case in cases::<ScheduleCase>(1_000) {
+        for case in cases::<ScheduleCase>(4_000) {
             schedule_next(&case);
             seen += 1;
         }
-        assert!(seen > 950, "only {seen} inputs made a case");
+        assert!(seen > 3_800, "only {seen} inputs made a case");
     }
 }

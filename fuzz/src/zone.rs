@@ -63,12 +63,14 @@ impl Zone {
         let (mut at, mut offset) = (u.int_in_range(FIRST..=LAST)?, first);
         let mut changes = Vec::new();
         for _ in 0..u.int_in_range(1..=6)? {
-            let by = match u.int_in_range(0..=3)? {
-                0 => u.int_in_range(-24..=24)? * 3_600,
-                1 => u.int_in_range(-96..=96)? * 900,
+            let by = match u.int_in_range(0..=4)? {
+                // there and back
+                0 => first - offset,
+                1 => u.int_in_range(-24..=24)? * 3_600,
+                2 => u.int_in_range(-96..=96)? * 900,
                 _ => u.int_in_range(-86_400..=86_400)?,
             };
-            offset = (offset + by).clamp(-86_399, 86_399);
+            offset = (offset + by.clamp(-86_400, 86_400)).clamp(-86_399, 86_399);
             if at > LAST {
                 break;
             }
