@@ -4,6 +4,7 @@
 //! input. Each subject has a file; what the inputs are made of is in `zone.rs`, `when.rs` and `window.rs`. The plain
 //! statements that the engine is held to share no code with it: they are in `plainly.rs`.
 
+mod compiled;
 mod json;
 mod plainly;
 mod schedule_next;
@@ -12,6 +13,7 @@ mod window;
 mod window_laws;
 mod zone;
 
+pub use compiled::{CompiledCase, compiled};
 pub use json::{JsonCase, json};
 pub use schedule_next::{ScheduleCase, schedule_next};
 pub use window_laws::{WindowCase, window_laws};
@@ -36,6 +38,16 @@ mod tests {
             }
             T::arbitrary(&mut Unstructured::new(&input)).ok()
         })
+    }
+
+    #[test]
+    fn compiled_schedules_say_the_same_on_pseudo_random_input() {
+        let mut seen = 0;
+        for case in cases::<CompiledCase>(1_000) {
+            compiled(&case);
+            seen += 1;
+        }
+        assert!(seen > 950, "only {seen} inputs made a case");
     }
 
     #[test]

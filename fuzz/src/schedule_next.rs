@@ -26,8 +26,9 @@ pub struct ScheduleCase {
     sample: u16,
 }
 
+/// A schedule, as drawn from the fuzzer's input.
 #[derive(Debug, Clone)]
-struct AnySchedule(Schedule);
+pub struct AnySchedule(pub Schedule);
 
 impl<'a> Arbitrary<'a> for AnySchedule {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
@@ -102,13 +103,16 @@ fn next_is_the_first(case: &ScheduleCase, t: DateTime<Utc>) {
     assert!(run.at > t, "next_after {t:?} is {run:?}");
     run_is_what_it_says(case, &run);
     // Whatever is asked between, the answer stays the same.
-    let gap = run.at - t;
-    let between =
-        t + TimeDelta::seconds((i128::from(gap.num_seconds()) * i128::from(case.sample) / (1 << 16)) as i64);
+    let between = part_of(t..run.at, case.sample);
     for asked in [between, just_before(run.at)] {
         assert_eq!(schedule.next_after(zone, asked), Ok(run), "asked at {asked:?}");
     }
-    assert_eq!(schedule.previous_before(zone, just_after(run.at)), Ok(run), "seen from behind");
+    // From anywhere up to the run after it, or far away if there is none, it is the one before.
+    let after = schedule.next_after(zone, run.at).map_or_else(|_| later(run.at, 400_000_000), |next| next.at);
+    let behind = [just_after(run.at), part_of(run.at..after, case.sample), after];
+    for asked in behind.into_iter().filter(|&asked| asked > run.at && !is_last_day(asked)) {
+        assert_eq!(schedule.previous_before(zone, asked), Ok(run), "seen from {asked:?}, behind");
+    }
     if let Ok(previous) = schedule.previous_before(zone, run.at) {
         assert!(previous.at <= t, "{previous:?} lies between {t:?} and {run:?}");
     }
@@ -228,6 +232,16 @@ fn runs_follow_from_slots(schedule: &Schedule, zone: &Zone, range: &Range<DateTi
     expected.sort();
     expected.dedup();
     assert_eq!(runs.iter().map(|run| run.at).collect::<Vec<_>>(), expected, "runs of {range:?}");
+}
+
+/// An instant inside a range.
+fn part_of(range: Range<DateTime<Utc>>, part: u16) -> DateTime<Utc> {
+    let length = (range.end - range.start).num_seconds();
+    range.start + TimeDelta::seconds((i128::from(length) * i128::from(part) / (1 << 16)) as i64)
+}
+
+fn is_last_day(t: DateTime<Utc>) -> bool {
+    DateTime::<Utc>::MAX_UTC - t < TimeDelta::days(1)
 }
 
 fn is_far_from_the_ends(range: &Range<DateTime<Utc>>) -> bool {
