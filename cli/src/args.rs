@@ -125,7 +125,9 @@ pub(crate) struct Runs {
     pub(crate) fold: Option<FoldChoice>,
 }
 
+// The command of this name has a group of its own.
 #[derive(Debug, Args)]
+#[group(skip)]
 pub(crate) struct Intervals {
     /// The first instant of the range, in RFC 3339.
     #[arg(long, value_name = "INSTANT", value_parser = parse_instant)]

@@ -47,7 +47,7 @@ fn run(command: &Command) -> Result<Tally, Failure> {
             answers.of(&runs::Question::new(runs::Direction::Previous, runs, &zone, zone_is_given))
         }
         Command::Intervals { intervals, .. } => {
-            answers.of(&intervals::Question::new(intervals, &zone, zone_is_given))
+            answers.of(&intervals::Question::new(intervals, &zone, zone_is_given)?)
         }
     }
 }

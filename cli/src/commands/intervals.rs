@@ -2,11 +2,12 @@
 
 use anstyle::Style;
 use backup_window::wire::vbo::Reading;
-use backup_window::{Interval, Windows};
+use backup_window::{Interval, Starts, Windows};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::Question as Asked;
+use crate::Failure;
 use crate::args::{self, WindowChoice};
 use crate::output::{in_zone, instant, local_for_people};
 use crate::zone::Zone;
@@ -35,14 +36,26 @@ struct IntervalLine {
 }
 
 impl<'a> Question<'a> {
-    pub(crate) fn new(options: &'a args::Intervals, zone: &'a Zone, zone_is_given: bool) -> Self {
-        Self { options, zone, zone_is_given }
+    pub(crate) fn new(
+        options: &'a args::Intervals,
+        zone: &'a Zone,
+        zone_is_given: bool,
+    ) -> Result<Self, Failure> {
+        if options.to < options.from {
+            let (from, to) = (instant(options.from), instant(options.to));
+            return Err(format!("--to {to} is before --from {from} (expected a range)"));
+        }
+        Ok(Self { options, zone, zone_is_given })
     }
 
     /// The windows in force that were asked for.
     fn windows(&self, reading: &Reading) -> Windows {
         let windows = reading.plan.windows();
         match self.options.window {
+            // A window without a job around it is the one that is asked for.
+            WindowChoice::Periodically if reading.plan.starts == Starts::NotScheduled => {
+                Windows { backup: None, periodic: windows.backup }
+            }
             WindowChoice::Backup => Windows { periodic: None, ..windows },
             WindowChoice::Periodically => Windows { backup: None, ..windows },
             WindowChoice::Start => windows,
