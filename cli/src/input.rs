@@ -3,9 +3,11 @@
 //! JSON lines are read one line at a time, so that a file of any length needs the memory of its longest line. Anything
 //! else is one document and read whole.
 
+use std::fmt;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::str::Utf8Error;
 
 use serde::de::IgnoredAny;
 
@@ -14,7 +16,7 @@ use crate::Failure;
 /// A piece of input that holds jobs.
 pub(crate) struct Document {
     /// Its text; `Err` where it is not UTF-8.
-    pub(crate) text: Result<String, std::str::Utf8Error>,
+    pub(crate) text: Result<String, Utf8Error>,
     /// The number of the line it is, where the input is JSON lines.
     pub(crate) line: Option<u64>,
 }
@@ -84,24 +86,20 @@ impl<'a> Source<'a> {
         mut lines: Lines<R>,
         mut each: impl FnMut(Document, u64) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        let first_number = lines.number;
-        let mut whole = first.clone();
-        lines.input.read_to_end(&mut whole).map_err(|error| format!("{}: {error}", self.name()))?;
-        let length = lines.bytes + (whole.len() - first.len()) as u64;
-        let error = match serde_json::from_slice::<IgnoredAny>(&whole) {
-            Ok(_) => return each(document(whole, None), length),
-            Err(error) => error,
-        };
-        let mut rest = Lines { input: &whole[first.len()..], number: first_number, bytes: lines.bytes };
         let failed = |error: io::Error| format!("{}: {error}", self.name());
-        let Some(second) =
-            rest.next_filled().map_err(failed)?.filter(|line| line.starts_with(b"{") && is_json(line))
-        else {
-            let skipped = first_number as usize - 1;
-            return Err(format!("{}: not JSON: {}", self.name(), described(&error, &whole, skipped)));
+        let (first_number, first_length) = (lines.number, first.len());
+        let mut whole = first;
+        lines.input.read_to_end(&mut whole).map_err(failed)?;
+        let Some(flaw) = Flaw::of(&whole, first_number) else {
+            let length = lines.bytes + (whole.len() - first_length) as u64;
+            return each(document(whole, None), length);
         };
-        each(document(first, Some(first_number)), lines.bytes)?;
-        each(document(second, Some(rest.number)), rest.bytes)?;
+        let (first, rest) = whole.split_at(first_length);
+        if !rest.split(|&byte| byte == b'\n').any(|line| line.starts_with(b"{") && is_json(line)) {
+            return Err(format!("{}: {flaw}", self.name()));
+        }
+        each(document(first.to_vec(), Some(first_number)), lines.bytes)?;
+        let mut rest = Lines { input: rest, number: first_number, bytes: lines.bytes };
         while let Some(line) = rest.next_filled().map_err(failed)? {
             each(document(line, Some(rest.number)), rest.bytes)?;
         }
@@ -109,23 +107,74 @@ impl<'a> Source<'a> {
     }
 }
 
-/// What is wrong with a text, where, and the line it is in.
-fn described(error: &serde_json::Error, text: &[u8], skipped_lines: usize) -> String {
-    const SHOWN: usize = 100;
-    let line = text.split(|&byte| byte == b'\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
-    let line = String::from_utf8_lossy(line);
-    let message = error.to_string();
-    let message = message.split(" at line ").next().unwrap_or_default();
-    let (number, column) = (error.line() + skipped_lines, error.column());
-    let shown: String = line.chars().take(SHOWN).collect();
-    format!("{message} at line {number}, column {column}\n  {shown}")
+/// What keeps a text from being read, and where.
+pub(crate) struct Flaw {
+    what: String,
+    /// Line and column, from 1.
+    at: Option<(u64, usize)>,
+    /// How the line begins.
+    line: Option<String>,
 }
 
-fn is_json(text: &[u8]) -> bool {
-    serde_json::from_slice::<IgnoredAny>(text).is_ok()
+impl Flaw {
+    /// `line` is the number of the line that the text is, if it is one.
+    pub(crate) fn not_utf_8(error: Utf8Error, line: Option<u64>) -> Self {
+        let at = line.map(|line| (line, error.valid_up_to() + 1));
+        Self { what: "not UTF-8".into(), at, line: None }
+    }
+
+    /// `first_line` is the number of the line that the text begins with, where it is not the first.
+    pub(crate) fn not_json(error: &serde_json::Error, first_line: Option<u64>) -> Self {
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or_default();
+        let line = first_line.unwrap_or(1) + (error.line() as u64).saturating_sub(1);
+        Self { what: format!("not JSON: {message}"), at: Some((line, error.column())), line: None }
+    }
+
+    /// What is wrong with a whole text that begins with this line.
+    fn of(text: &[u8], first_line: u64) -> Option<Self> {
+        const SHOWN: usize = 100;
+        let text = text.trim_ascii_end();
+        if text.starts_with(b"\xFF\xFE") || text.starts_with(b"\xFE\xFF") {
+            return Some(Self { what: "UTF-16 (expected UTF-8)".into(), at: None, line: None });
+        }
+        let error = match std::str::from_utf8(text).map(serde_json::from_str::<IgnoredAny>) {
+            Ok(Ok(_)) => return None,
+            Ok(Err(error)) => error,
+            Err(error) => {
+                let lines: Vec<&[u8]> = text[..error.valid_up_to()].split(|&byte| byte == b'\n').collect();
+                let column = lines.last().map_or(0, |line| line.len()) + 1;
+                let at = Some((first_line + lines.len() as u64 - 1, column));
+                return Some(Self { what: "not UTF-8".into(), at, line: None });
+            }
+        };
+        let line = text.split(|&byte| byte == b'\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
+        let line = String::from_utf8_lossy(line).trim_end().chars().take(SHOWN).collect();
+        Some(Self { line: Some(line), ..Self::not_json(&error, Some(first_line)) })
+    }
 }
 
-fn document(text: Vec<u8>, line: Option<u64>) -> Document {
+impl fmt::Display for Flaw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)?;
+        if let Some((line, column)) = self.at {
+            write!(f, " at line {line}, column {column}")?;
+        }
+        match &self.line {
+            Some(line) => write!(f, "\n  {line}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Whether a line is a document by itself.
+fn is_json(line: &[u8]) -> bool {
+    std::str::from_utf8(line).is_ok_and(|line| serde_json::from_str::<IgnoredAny>(line).is_ok())
+}
+
+fn document(mut text: Vec<u8>, line: Option<u64>) -> Document {
+    // Without the line break, a line that ends too early ends in itself and not in the next one.
+    text.truncate(text.trim_ascii_end().len());
     Document { text: String::from_utf8(text).map_err(|error| error.utf8_error()), line }
 }
 

@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use crate::Failure;
 use crate::args::{Common, Format};
-use crate::input::{Document, Source};
+use crate::input::{Document, Flaw, Source};
 
 /// What is asked of each job.
 pub(crate) trait Question {
@@ -76,10 +76,7 @@ impl<'a> Answers<'a> {
         let mut tally = Tally::default();
         let sources = Source::all(&self.common.files);
         let progress = progress(&sources);
-        let mut out = Output::new(self.format);
-        if self.format == Format::Text {
-            out.write(&format!("{}\n", question.heading()))?;
-        }
+        let mut out = Output::new(self.format, question.heading());
         let mut before = 0;
         for source in &sources {
             let result = source.read(|document, bytes| {
@@ -95,6 +92,7 @@ impl<'a> Answers<'a> {
             before += source.length().unwrap_or(0);
         }
         progress.finish_and_clear();
+        out.begin()?;
         out.flush()?;
         Ok(tally)
     }
@@ -133,25 +131,23 @@ impl<'a> Answers<'a> {
     }
 
     fn subjects(&self, document: &Document) -> Vec<Subject> {
-        let broken = |message: String| {
-            let message = match document.line {
-                Some(line) => format!("line {line}: {message}"),
-                None => message,
-            };
-            vec![Subject { id: Value::Null, name: Value::Null, reading: Err(Error::of_document(message)) }]
+        let broken = |flaw: &Flaw| {
+            let error = Error::of_document(flaw.to_string());
+            vec![Subject { id: Value::Null, name: Value::Null, reading: Err(error) }]
         };
         let text = match &document.text {
             Ok(text) => text,
-            Err(error) => return broken(format!("not UTF-8: {error}")),
+            Err(error) => return broken(&Flaw::not_utf_8(*error, document.line)),
         };
         let jobs: Jobs = match serde_json::from_str(text) {
             Ok(jobs) => jobs,
-            Err(error) => return broken(format!("not JSON: {error}")),
+            Err(error) => return broken(&Flaw::not_json(&error, document.line)),
         };
         let options =
             ReadOptions { dialect: self.common.dialect, clock: self.common.clock.map(ClockReading::from) };
+        // Jobs of other products have a type, too; what has a name of its own is no policy.
         if let Jobs::One(job) = &jobs
-            && !job.schedule_policy.shape.is_given()
+            && ![&job.schedule_policy.shape, &job.id, &job.name].into_iter().any(Field::is_given)
             && let Some(subject) = bare(text, options)
         {
             return vec![subject];
@@ -181,7 +177,7 @@ fn bare(text: &str, options: ReadOptions) -> Option<Subject> {
     let clock = options.clock.unwrap_or(dialect.clock_reading());
     Some(subject(window.read(clock).map(|window| Reading {
         plan: Plan {
-            windows: Windows { backup: Some(window), periodic: Some(window) },
+            windows: Windows { backup: Some(window), periodic: None },
             ..Plan::new(Starts::NotScheduled)
         },
         dialect,
@@ -198,14 +194,15 @@ fn scalar(field: &Field) -> Value {
     }
 }
 
-/// How a job is called in text for people.
+/// How a job is called in text for people: on one line, and without a say over their terminal.
 fn shown(id: &Value, name: &Value) -> String {
-    match (name.as_str(), id) {
+    let shown = match (name.as_str(), id) {
         (Some(name), Value::Null) => name.to_owned(),
         (Some(name), id) => format!("{name} ({})", plain(id)),
         (None, Value::Null) => "job".to_owned(),
         (None, id) => format!("job {}", plain(id)),
-    }
+    };
+    shown.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
 fn plain(value: &Value) -> String {
@@ -216,18 +213,27 @@ fn plain(value: &Value) -> String {
 struct Output {
     stream: Box<dyn Write>,
     line: Vec<u8>,
+    /// What is written before the first answer.
+    heading: Option<String>,
     /// Whether the reader went away; then the rest is not worth writing, and that is no error.
     is_closed: bool,
 }
 
 impl Output {
-    fn new(format: Format) -> Self {
-        let stream: Box<dyn Write> = match format {
+    fn new(format: Format, heading: String) -> Self {
+        let (stream, heading): (Box<dyn Write>, _) = match format {
             // Colours go to terminals only; the stream takes them out elsewhere.
-            Format::Text => Box::new(io::BufWriter::new(anstream::stdout())),
-            Format::Ndjson => Box::new(io::BufWriter::with_capacity(1 << 18, io::stdout())),
+            Format::Text => (Box::new(io::BufWriter::new(anstream::stdout())), Some(heading + "\n")),
+            Format::Ndjson => (Box::new(io::BufWriter::with_capacity(1 << 18, io::stdout())), None),
         };
-        Self { stream, line: Vec::new(), is_closed: false }
+        Self { stream, line: Vec::new(), heading, is_closed: false }
+    }
+
+    /// Writes the heading. It waits for the first answer: input that cannot be read leaves nothing on standard output.
+    fn begin(&mut self) -> Result<(), Failure> {
+        let heading = self.heading.take().unwrap_or_default();
+        let written = self.stream.write_all(heading.as_bytes());
+        self.check(written)
     }
 
     fn write_json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
@@ -239,6 +245,7 @@ impl Output {
     }
 
     fn write(&mut self, text: &str) -> Result<(), Failure> {
+        self.begin()?;
         let written = self.stream.write_all(text.as_bytes());
         self.check(written)
     }
