@@ -53,19 +53,17 @@ impl FromStr for Zone {
 
 /// `+HH:MM`, `+HHMM` or `+HH`.
 fn fixed(text: &str) -> Option<FixedOffset> {
-    let digits: String = text[1..].split(':').collect();
-    if !digits.bytes().all(|byte| byte.is_ascii_digit()) || text[1..].matches(':').count() > 1 {
-        return None;
-    }
-    let (hours, minutes) = match digits.len() {
-        2 => (digits.parse::<i32>().ok()?, 0),
-        4 => (digits[..2].parse().ok()?, digits[2..].parse().ok()?),
-        _ => return None,
+    let number = |text: &str| {
+        let is_number = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+        if is_number { text.parse::<i32>().ok() } else { None }
     };
+    let digits = &text[1..];
+    let (hours, minutes) = digits
+        .split_once(':')
+        .or_else(|| digits.split_at_checked(2).filter(|(_, minutes)| !minutes.is_empty()))
+        .unwrap_or((digits, "00"));
+    let (hours, minutes) = (number(hours)?, number(minutes).filter(|&minutes| minutes < 60)?);
     let seconds = (hours * 60 + minutes) * 60;
-    if minutes > 59 {
-        return None;
-    }
     FixedOffset::east_opt(if text.starts_with('-') { -seconds } else { seconds })
 }
 
