@@ -1,0 +1,271 @@
+//! Where jobs come from, and what becomes of input that is broken: on its line, or for the whole call.
+
+#![allow(clippy::unwrap_used, reason = "in a test, an unwrap is an assertion")]
+
+use call::{answer, call, files, job, next};
+
+#[allow(dead_code, reason = "each test uses its part of the calls")]
+mod call;
+
+/// Asserts that a call answers these jobs, one line each, and nothing else.
+fn check_answers(arguments: &str, input: impl AsRef<[u8]>, ids: &[&str]) {
+    let said = next(arguments, input);
+    assert_eq!((said.status, said.err.as_str()), (0, ""), "{said:?}");
+    assert_eq!(said.lines(), ids.iter().map(|id| answer(id)).collect::<Vec<_>>());
+}
+
+/// Asserts that a call ends with status 2, this message and nothing on standard output.
+fn check_refused(arguments: &str, input: impl AsRef<[u8]>, message: &str) {
+    for format in ["ndjson", "text"] {
+        let said = next(&format!("{arguments} --format {format}"), &input);
+        assert_eq!((said.status, said.out.as_str()), (2, ""), "{said:?}");
+        assert_eq!(said.err, format!("backup-window: {message}\n"));
+    }
+}
+
+#[test]
+fn jobs_come_from_standard_input_and_from_files_in_order() {
+    let (_directory, paths) =
+        files(&[job("a").as_bytes(), format!("[{},{}]", job("b"), job("c")).as_bytes()]);
+    let [first, second] = &paths[..] else { unreachable!() };
+    check_answers("", job("x"), &["x"]);
+    check_answers("-", job("x"), &["x"]);
+    check_answers(first, job("x"), &["a"]);
+    check_answers(&format!("{first} {second}"), "", &["a", "b", "c"]);
+    check_answers(&format!("{second} {first} {first}"), "", &["b", "c", "a", "a"]);
+    check_answers(&format!("{second} - {first}"), job("x"), &["b", "c", "x", "a"]);
+}
+
+#[test]
+fn jobs_come_alone_in_lists_in_pages_and_in_lines() {
+    let [a, b] = [job("a"), job("b")];
+    for input in [
+        format!("[{a},{b}]"),
+        format!("[\n  {a},\n  {b}\n]\n"),
+        format!("{{\"offset\":0,\"limit\":30,\"results\":[{a},{b}],\"_links\":{{}}}}"),
+        format!("{{\n\"data\":\n[{a},\n{b}]\n}}"),
+        format!("{a}\n{b}\n"),
+        format!("{a}\n{b}"),
+        format!("{a}\r\n{b}\r\n"),
+        format!("\n\n{a}\n   \n\t\r\n{b}\n\n"),
+        format!("[{a}]\n{{\"results\":[{b}]}}\n[]\n"),
+        format!("\u{feff}{a}\n{b}\n"),
+        format!("\u{feff}\r\n[\r\n{a}\r\n,{b}]"),
+        format!("  {a}  \n  {b}  "),
+    ] {
+        check_answers("", input, &["a", "b"]);
+    }
+    check_answers("", "[]", &[]);
+    check_answers("", "{\"results\": []}\n[]\n", &[]);
+}
+
+#[test]
+fn every_file_may_begin_with_a_byte_order_mark() {
+    let with_mark = format!("\u{feff}{}", job("a"));
+    let (_directory, paths) = files(&[with_mark.as_bytes(), with_mark.as_bytes()]);
+    check_answers(&paths.join(" "), "", &["a", "a"]);
+}
+
+#[test]
+fn a_pretty_printed_list_is_one_document() {
+    let pretty = |id| {
+        let value: serde_json::Value = serde_json::from_str(&job(id)).unwrap();
+        serde_json::to_string_pretty(&value).unwrap()
+    };
+    check_answers("", format!("[\n{},\n{}\n]\n", pretty("a"), pretty("b")), &["a", "b"]);
+    check_answers("", pretty("a"), &["a"]);
+}
+
+#[test]
+fn a_broken_line_is_an_error_on_its_line() {
+    let (good, broken) = (job("a"), r#"{"id":"b","#);
+    let error = |line: u64| {
+        format!(
+            r#"{{"id":null,"error":{{"path":"","message":"not JSON: EOF while parsing a value at line {line}, column 10"}}}}"#
+        )
+    };
+    let good_line = answer("a");
+    for (input, expected) in [
+        (format!("{good}\n{broken}\n{good}\n"), vec![good_line.clone(), error(2), good_line.clone()]),
+        (format!("{broken}\n{good}\n{good}\n"), vec![error(1), good_line.clone(), good_line.clone()]),
+        (format!("{broken}\n{broken}\n{good}\n"), vec![error(1), error(2), good_line.clone()]),
+        (format!("\n\n{broken}\r\n\r\n{good}\r\n"), vec![error(3), good_line.clone()]),
+        (format!("{good}\n{broken}"), vec![good_line.clone(), error(2)]),
+    ] {
+        let said = next("", &input);
+        assert_eq!((said.status, said.err.as_str()), (1, ""), "{said:?}");
+        assert_eq!(said.lines(), expected, "{input}");
+    }
+}
+
+#[test]
+fn a_line_that_is_no_job_is_an_error_on_its_line() {
+    let input = format!("{}\n7\n\"job\"\nnull\n{{}}\n[5]\n{}\n", job("a"), job("b"));
+    let said = next("", input);
+    assert_eq!(said.status, 1);
+    let error = |path: &str, message: &str| {
+        serde_json::json!({"id": null, "error": {"path": path, "message": message}}).to_string()
+    };
+    let expected = [
+        answer("a"),
+        error("", "7 is not a job (expected an object)"),
+        error("", "\"job\" is not a job (expected an object)"),
+        error("", "null is not a job (expected an object)"),
+        error("schedulePolicy", "missing (expected an object with type, dailyTime, ...)"),
+        error("", "5 is not a job (expected an object)"),
+        answer("b"),
+    ];
+    let parsed = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap();
+    assert_eq!(
+        said.lines().into_iter().map(parsed).collect::<Vec<_>>(),
+        expected.iter().map(|line| parsed(line)).collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn a_line_that_is_not_utf_8_is_an_error_on_its_line() {
+    let latin = b"{\"name\":\"caf\xe9\"}\n";
+    for (input, line) in [
+        ([job("a").as_bytes(), b"\n", latin, job("a").as_bytes()].concat(), 2),
+        ([latin, job("a").as_bytes(), b"\n", job("a").as_bytes()].concat(), 1),
+    ] {
+        let said = next("", input);
+        assert_eq!(said.status, 1, "{said:?}");
+        let error =
+            format!(r#"{{"id":null,"error":{{"path":"","message":"not UTF-8 at line {line}, column 13"}}}}"#);
+        let mut expected = vec![answer("a"), answer("a")];
+        expected.insert(line - 1, error);
+        assert_eq!(said.lines(), expected);
+    }
+}
+
+#[test]
+fn a_broken_document_is_refused_as_a_whole() {
+    let input = "standard input";
+    for (text, message) in [
+        ("{", "not JSON: EOF while parsing an object at line 1, column 1\n  {"),
+        ("[{\"id\":1},", "not JSON: EOF while parsing a value at line 1, column 10\n  [{\"id\":1},"),
+        ("hello", "not JSON: expected value at line 1, column 1\n  hello"),
+        ("\n\n  {]\n", "not JSON: key must be a string at line 3, column 4\n    {]"),
+        ("{\n  \"id\": 1,\n}\n", "not JSON: key must be a string at line 3, column 1\n  }"),
+        (
+            "[\n  {\"id\": 1}\n  {\"id\": 2}\n]\n",
+            "not JSON: expected `,` or `]` at line 3, column 3\n    {\"id\": 2}",
+        ),
+        ("{\n}\n{\n}\n", "not JSON: trailing characters at line 3, column 1\n  {"),
+        ("{} {}", "not JSON: trailing characters at line 1, column 4\n  {} {}"),
+    ] {
+        check_refused("", text, &format!("{input}: {message}"));
+    }
+    let long = format!("[\"{}", "x".repeat(5000));
+    let shown = format!("[\"{}", "x".repeat(98));
+    check_refused(
+        "",
+        &long,
+        &format!("{input}: not JSON: EOF while parsing a string at line 1, column 5002\n  {shown}"),
+    );
+    let pretty = b"{\n  \"name\": \"caf\xe9\"\n}\n";
+    check_refused("", pretty, "standard input: not UTF-8 at line 2, column 15");
+    check_refused("", b"{\"name\": \"\xff\"}", "standard input: not UTF-8 at line 1, column 11");
+    for utf_16 in [b"\xff\xfe{\0}\0\n\0".as_slice(), b"\xfe\xff\0{\0}\0\n"] {
+        check_refused("", utf_16, "standard input: UTF-16 (expected UTF-8)");
+    }
+}
+
+#[test]
+fn empty_input_is_refused() {
+    for empty in ["", "\n", " \t\r\n\n", "\u{feff}", "\u{feff}\n"] {
+        check_refused("", empty, "standard input: empty (expected a job document)");
+    }
+    let (_directory, paths) = files(&[b""]);
+    check_refused(&paths[0], "", &format!("{}: empty (expected a job document)", paths[0]));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_that_cannot_be_read_ends_the_call_after_what_is_answered() {
+    let (directory, paths) = files(&[job("a").as_bytes(), b"{"]);
+    let missing = directory.path().join("missing.json");
+    let missing = missing.to_str().unwrap();
+    for (unreadable, message) in [
+        (missing, "No such file or directory"),
+        (directory.path().to_str().unwrap(), "Is a directory"),
+        (&paths[1], "not JSON: EOF while parsing an object"),
+    ] {
+        let said = next(&format!("{} {unreadable} {}", paths[0], paths[0]), "");
+        assert_eq!((said.status, said.lines()), (2, vec![answer("a").as_str()]));
+        assert!(said.err.starts_with(&format!("backup-window: {unreadable}: {message}")), "{}", said.err);
+        let said = next(unreadable, "");
+        assert_eq!((said.status, said.out.as_str()), (2, ""));
+    }
+}
+
+#[test]
+fn nesting_has_no_depth_that_overflows_the_stack() {
+    let deep = 200_000;
+    let (lists, ends) = ("[".repeat(deep), "]".repeat(deep));
+    for (before, after) in [("", ""), ("{\"id\":", "}"), ("{\"schedulePolicy\":", "}"), ("{\"data\":[", "]}")]
+    {
+        let said = next("", format!("{before}{lists}{ends}{after}"));
+        assert_eq!(said.status, 1, "{said:?}");
+        assert_eq!(next("", format!("{before}{lists}")).status, 2);
+    }
+    let said = next("", "{\"data\":".repeat(deep) + "1" + &"}".repeat(deep));
+    assert_eq!((said.status, said.lines().len()), (1, 1), "{said:?}");
+}
+
+#[test]
+fn a_document_may_be_a_policy_or_a_window_alone() {
+    let said =
+        next("", r#"{"scheduleEnabled":true,"type":"Daily","dailyType":"Friday","dailyTime":"12:00"}"#);
+    assert_eq!(
+        (said.status, said.out.as_str()),
+        (
+            0,
+            "{\"id\":null,\"name\":null,\"runs\":[{\"at\":\"2025-01-03T12:00:00Z\",\"local\":\"2025-01-03T12:00:00+00:00\",\"origin\":\"scheduled\",\"closes\":null}],\"none\":null}\n"
+        )
+    );
+    let said = next("", r#"{"type":"Daily","dailyType":"Friday","dailyTime":12}"#);
+    assert_eq!(
+        (said.status, said.out.as_str()),
+        (
+            1,
+            "{\"id\":null,\"error\":{\"path\":\"dailyTime\",\"message\":\"12 is not a time of day (expected H:MM or HH:MM:SS, up to 23:59:59)\"}}\n"
+        )
+    );
+    let window = format!("{{\"backupWindow\":{},\"minuteOffset\":60}}", call::grid(|hour, _| hour < 2));
+    let said = next("", &window);
+    assert_eq!(
+        (said.status, said.out.as_str()),
+        (
+            0,
+            "{\"id\":null,\"name\":null,\"runs\":[],\"none\":{\"reason\":\"not_scheduled\",\"detail\":\"the job has no schedule\"}}\n"
+        )
+    );
+    for which in ["", "--window backup", "--window periodically", "--window start"] {
+        let said = call(
+            &format!("intervals --from 2025-01-01T00:00:00Z --to 2025-01-02T00:00:00Z {which}"),
+            &window,
+        );
+        assert_eq!(
+            (said.status, said.out.as_str()),
+            (
+                0,
+                "{\"id\":null,\"name\":null,\"intervals\":[{\"from\":\"2025-01-01T00:00:00Z\",\"to\":\"2025-01-01T01:00:00Z\"},{\"from\":\"2025-01-01T23:00:00Z\",\"to\":\"2025-01-02T00:00:00Z\"}]}\n"
+            ),
+            "{which}"
+        );
+    }
+}
+
+#[test]
+fn a_job_of_another_product_is_no_policy_though_it_has_a_type() {
+    for text in [
+        r#"{"id":"a","type":"Backup","schedule":{}}"#,
+        r#"{"name":"a","type":"BackupVm","scheduleType":"Periodically"}"#,
+    ] {
+        let said = next("", text);
+        assert_eq!(said.status, 1);
+        assert!(said.out.contains("missing (expected an object with type, dailyTime, ...)"), "{}", said.out);
+    }
+}
