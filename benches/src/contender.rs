@@ -1,0 +1,220 @@
+//! One row of the comparison: a question, and who answers it.
+
+use std::cell::OnceCell;
+use std::fmt::{self, Debug};
+use std::hint::black_box;
+use std::rc::Rc;
+
+/// Who answers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Kind {
+    /// This library, by its fastest way.
+    Compiled,
+    /// This library, asked directly.
+    Straight,
+    /// Someone else. Where a goal is set, the peer should take at least so many times as long as [`Kind::Compiled`].
+    Peer {
+        /// The factor.
+        goal: Option<f64>,
+    },
+}
+
+/// A row of the comparison.
+pub struct Row {
+    /// A short name, such as `5`.
+    pub id: &'static str,
+    /// What is asked.
+    pub title: &'static str,
+    /// Who answers; the first is this library, by its fastest way.
+    pub contenders: Vec<Contender>,
+}
+
+/// One who answers the question of a row.
+pub struct Contender {
+    /// The name of the crate or of the way.
+    pub name: &'static str,
+    /// Whose it is.
+    pub kind: Kind,
+    /// How many elements a pass may have.
+    pub elements: usize,
+    pass: Box<dyn Fn(usize)>,
+    check: Box<dyn Fn() -> Result<Differences, String>>,
+}
+
+/// Answers that differ from the oracle's for a reason.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Differences {
+    /// How many.
+    pub count: usize,
+    /// The reason and the first of them.
+    pub first: Option<String>,
+}
+
+impl fmt::Display for Differences {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} answers differ, such as {}", self.count, self.first.as_deref().unwrap_or("none"))
+    }
+}
+
+impl Contender {
+    /// Answers the first `elements` questions, once each.
+    #[inline(never)]
+    pub fn pass(&self, elements: usize) {
+        (self.pass)(elements);
+    }
+
+    /// Compares every answer with the oracle's.
+    ///
+    /// # Errors
+    ///
+    /// Names the first answer that differs without a reason.
+    pub fn check(&self) -> Result<Differences, String> {
+        (self.check)()
+    }
+
+    /// A contender with a pass and a check of its own.
+    pub fn new(
+        name: &'static str,
+        kind: Kind,
+        elements: usize,
+        pass: impl Fn(usize) + 'static,
+        check: impl Fn() -> Result<Differences, String> + 'static,
+    ) -> Self {
+        Self { name, kind, elements, pass: Box::new(pass), check: Box::new(check) }
+    }
+}
+
+impl Row {
+    /// Compares every answer of every contender, and prints the differences that have a reason.
+    ///
+    /// # Panics
+    ///
+    /// Panics at an answer that differs without a reason.
+    pub fn check(&self) {
+        for contender in &self.contenders {
+            match contender.check() {
+                Ok(differences) if differences.count == 0 => {}
+                Ok(differences) => println!("note: row {}, {}: {differences}", self.id, contender.name),
+                Err(error) => panic!("row {}, {}: {error}", self.id, contender.name),
+            }
+        }
+    }
+}
+
+/// An answer that differs from the oracle's: what was asked, what was said, what the oracle says. The reason, if any.
+pub type Excuse<Q, A> = fn(&Q, &A, &A) -> Option<&'static str>;
+
+/// A row in the making whose contenders answer one question at a time.
+pub struct Asking<Q, A> {
+    questions: Rc<[Q]>,
+    expected: Rc<Expected<Q, A>>,
+    row: Row,
+}
+
+struct Expected<Q, A> {
+    oracle: Box<dyn Fn(Q) -> A>,
+    answers: OnceCell<Vec<A>>,
+}
+
+impl<Q: Copy + Debug + 'static, A: PartialEq + Debug + 'static> Asking<Q, A> {
+    /// A row of these questions; the oracle is asked when the first answer is compared.
+    pub fn new(
+        id: &'static str,
+        title: &'static str,
+        questions: Vec<Q>,
+        oracle: impl Fn(Q) -> A + 'static,
+    ) -> Self {
+        let expected = Expected { oracle: Box::new(oracle), answers: OnceCell::new() };
+        let row = Row { id, title, contenders: Vec::new() };
+        Self { questions: questions.into(), expected: Rc::new(expected), row }
+    }
+
+    /// This library, by its fastest way.
+    pub fn compiled(self, name: &'static str, ask: impl Fn(Q) -> A + 'static) -> Self {
+        self.contender(name, Kind::Compiled, ask, |_, _, _| None)
+    }
+
+    /// This library, asked directly.
+    pub fn straight(self, name: &'static str, ask: impl Fn(Q) -> A + 'static) -> Self {
+        self.contender(name, Kind::Straight, ask, |_, _, _| None)
+    }
+
+    /// A peer that takes `goal` times as long.
+    pub fn peer(
+        self,
+        name: &'static str,
+        goal: impl Into<Option<f64>>,
+        ask: impl Fn(Q) -> A + 'static,
+    ) -> Self {
+        self.contender(name, Kind::Peer { goal: goal.into() }, ask, |_, _, _| None)
+    }
+
+    /// A peer some of whose answers may differ for a reason.
+    pub fn peer_excused(
+        self,
+        name: &'static str,
+        goal: impl Into<Option<f64>>,
+        excuse: Excuse<Q, A>,
+        ask: impl Fn(Q) -> A + 'static,
+    ) -> Self {
+        self.contender(name, Kind::Peer { goal: goal.into() }, ask, excuse)
+    }
+
+    /// The finished row.
+    pub fn row(self) -> Row {
+        self.row
+    }
+
+    fn contender(
+        mut self,
+        name: &'static str,
+        kind: Kind,
+        ask: impl Fn(Q) -> A + 'static,
+        excuse: Excuse<Q, A>,
+    ) -> Self {
+        let ask = Rc::new(ask);
+        let pass = {
+            let (questions, ask) = (self.questions.clone(), ask.clone());
+            move |elements| {
+                for &question in &questions[..elements] {
+                    black_box(&call(&*ask, question));
+                }
+            }
+        };
+        let check = {
+            let (questions, expected) = (self.questions.clone(), self.expected.clone());
+            move || expected.compare(&questions, &*ask, excuse)
+        };
+        self.row.contenders.push(Contender::new(name, kind, self.questions.len(), pass, check));
+        self
+    }
+}
+
+/// An ordinary call: what a program pays that asks now and then.
+#[inline(never)]
+fn call<Q, A>(ask: &impl Fn(Q) -> A, question: Q) -> A {
+    ask(question)
+}
+
+impl<Q: Copy + Debug, A: PartialEq + Debug> Expected<Q, A> {
+    fn compare(
+        &self,
+        questions: &[Q],
+        ask: &impl Fn(Q) -> A,
+        excuse: Excuse<Q, A>,
+    ) -> Result<Differences, String> {
+        let expected = self.answers.get_or_init(|| questions.iter().map(|&q| (self.oracle)(q)).collect());
+        let mut differences = Differences::default();
+        for (question, expected) in questions.iter().zip(expected) {
+            let said = ask(*question);
+            if said == *expected {
+                continue;
+            }
+            let what = format!("asked {question:?}, said {said:?}, expected {expected:?}");
+            let Some(reason) = excuse(question, &said, expected) else { return Err(what) };
+            differences.count += 1;
+            differences.first.get_or_insert(format!("{reason}: {what}"));
+        }
+        Ok(differences)
+    }
+}

@@ -1,0 +1,29 @@
+//! The rows of the comparison.
+
+mod ask;
+mod gated;
+mod ungated;
+mod windows;
+
+use crate::contender::Row;
+
+/// The rows by their ids. A row is built when it is wanted: one of them has a million schedules.
+pub const ROWS: &[(&str, fn() -> Row)] = &[
+    ("1", ungated::friday_in_zone),
+    ("2", ungated::friday_on_utc),
+    ("3", ungated::every_5_min),
+    ("4", ungated::every_8_h_in_zone),
+    ("5", gated::every_5_min),
+    ("6a", gated::every_8_h),
+    ("6b", gated::everyday),
+    ("6c", gated::every_8_h_deferred),
+    ("7", gated::one_hour_a_week),
+    ("8", gated::never),
+    ("9", windows::is_allowed),
+    ("10", windows::a_year),
+];
+
+/// The row with this id.
+pub fn row(id: &str) -> Option<Row> {
+    ROWS.iter().find(|(known, _)| *known == id).map(|(_, build)| build())
+}
