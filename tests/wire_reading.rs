@@ -142,6 +142,27 @@ fn numbers_are_read_where_they_are_whole() {
     }
 }
 
+/// In a build with serde_json's `arbitrary_precision` every number comes like this.
+#[test]
+fn numbers_are_read_where_serde_json_keeps_their_digits() {
+    let document = |digits: &str| {
+        job(&format!(
+            r#"{{"schedulePolicy":{{"type":"ManualOnly","backupWindowSettings":
+            {{"backupWindow":$nights,"minuteOffset":{{"$serde_json::private::Number":"{digits}"}}}}}}}}"#
+        ))
+    };
+    for digits in ["15", "-15", "15.0", "1.5e1"] {
+        assert!(document(digits).read().is_ok(), "{digits}");
+    }
+    for (digits, message) in [
+        ("1440", "minute offset 1440 is out of range (expected -1439 to 1439)"),
+        ("15.5", "15.5 is not a whole number (expected a whole number or null)"),
+        ("many", "an object is not a whole number (expected a whole number or null)"),
+    ] {
+        assert_eq!(document(digits).read().unwrap_err().message(), message);
+    }
+}
+
 #[test]
 fn an_offset_applies_to_hours_and_is_reported_elsewhere() {
     let document = |interval: &str| {

@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 use serde::ser::{Error as _, Serialize, Serializer};
 
 use super::error::{Error, Path};
-use super::object::Property;
+use super::object::{Name, Property};
 
 /// A value of any type, read without judging it.
 ///
@@ -223,6 +223,17 @@ impl<'de> Visitor<'de> for AnyValue {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Field, A::Error> {
+        // With its feature `arbitrary_precision`, which any crate of a build may switch on, serde_json hands out each
+        // number as an object of this one property.
+        if let Some(name) = object.next_key::<Name<'de>>()? {
+            if name.as_str() == "$serde_json::private::Number" {
+                return Ok(match object.next_value()? {
+                    Field::Text(digits) => number_of(&digits),
+                    _ => Field::Object,
+                });
+            }
+            object.next_value::<IgnoredAny>()?;
+        }
         while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(Field::Object)
     }
@@ -240,6 +251,15 @@ impl Serialize for Field {
                 Err(S::Error::custom(format_args!("{self} stands where a single value belongs")))
             }
         }
+    }
+}
+
+/// A number from its digits, as JSON writes them.
+fn number_of(digits: &str) -> Field {
+    match (digits.parse(), digits.parse()) {
+        (Ok(whole), _) => Field::Integer(whole),
+        (_, Ok(number)) => Field::Number(number),
+        _ => Field::Object,
     }
 }
 
