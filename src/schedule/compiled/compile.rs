@@ -189,6 +189,7 @@ fn minute_patterns(schedule: &Schedule, periodically: Periodically, zone: &ZoneT
     let constant = if windows.is_on_utc() { Some((zone.aligned_since(step), offsets[0])) } else { constant };
     if let Some((since, offset)) = constant {
         return match pattern(offset) {
+            Some(pattern) if pattern.is_always() => Patterns::Steps { since: day_after(since), steps },
             Some(pattern) => Patterns::Minutes { since: day_after(since), steps, pattern },
             None => Patterns::None,
         };

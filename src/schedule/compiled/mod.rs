@@ -17,12 +17,12 @@ mod patterns;
 use alloc::sync::Arc;
 use core::fmt;
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Timelike, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Timelike, Utc};
 
 use self::patterns::{DailyPattern, HourlyPattern, MinutePattern, Steps, Target};
 use super::run::{NoRun, Run};
 use super::schedule::Schedule;
-use crate::calendar::{SpanAt, ZoneTable};
+use crate::calendar::{DateKey, SecondKey, Span, ZoneTable};
 
 /// A [`Schedule`] prepared for one zone; made by [`Schedule::compile`].
 ///
@@ -61,6 +61,8 @@ enum Patterns {
     Never,
     /// There is none after this second; before it the engine answers.
     Until { last: i64 },
+    /// The same slots on UTC for good, and no window.
+    Steps { since: NaiveDate, steps: Steps },
     /// One offset for good.
     Daily { since: NaiveDate, pattern: DailyPattern },
     /// One offset for good.
@@ -84,6 +86,7 @@ impl Patterns {
     fn are_empty(&self) -> bool {
         match self {
             Self::Never | Self::Until { .. } => true,
+            Self::Steps { .. } => false,
             Self::Daily { pattern, .. } => pattern.is_empty(),
             Self::Hourly { pattern, .. } => pattern.is_empty(),
             Self::Minutes { pattern, .. } => pattern.is_empty(),
@@ -103,11 +106,8 @@ const _: () = assert!(size_of::<CompiledSchedule>() <= 64);
 /// How many offsets of a zone a daily schedule has patterns for.
 const OFFSETS_OF_DAYS: usize = 4;
 
-/// Before this date the engine answers, which minds the beginning of chrono's dates.
-const EARLIEST: NaiveDate = match NaiveDate::from_ymd_opt(-262_140, 1, 1) {
-    Some(date) => date,
-    None => NaiveDate::MIN,
-};
+/// A guard of so many hours is kept wherever a span holds amply.
+const AMPLE: u8 = 24;
 
 /// From this date on the engine answers, which minds the end of chrono's dates.
 const NEAR_THE_END: NaiveDate = match NaiveDate::from_ymd_opt(262_140, 1, 1) {
@@ -141,55 +141,190 @@ impl CompiledSchedule {
 
     /// The instant of the first run strictly after `t`: the fastest answer there is. `None` where there is none.
     pub fn next_instant_after(&self, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let utc = t.naive_utc();
-        let (date, time) = (utc.date(), utc.time());
-        let now = Position {
-            weekday: date.weekday().num_days_from_sunday(),
-            second: time.num_seconds_from_midnight(),
-        };
-        let covered = |since: &NaiveDate| *since <= date && date < NEAR_THE_END;
-        let target = match &self.patterns {
-            Patterns::Never => return None,
-            Patterns::Daily { since, pattern } if covered(since) => pattern.next(now),
-            Patterns::Hourly { since, pattern } if covered(since) => pattern.next(now),
-            Patterns::Minutes { since, steps, pattern } if covered(since) => pattern.next(now, *steps),
-            Patterns::DailyInZone { guard, patterns } if covered(&EARLIEST) => {
-                self.within_span(t, *guard, |class| patterns.get(class)?.next(now))
-            }
-            Patterns::HourlyInZone { guard, patterns } if covered(&EARLIEST) => {
-                self.within_span(t, *guard, |class| patterns.get(class)?.next(now))
-            }
-            Patterns::HourlyPairs { guard, patterns } if covered(&EARLIEST) => {
-                self.within_span(t, *guard, |class| {
-                    let [slots, openings] = patterns.get(class)?;
-                    Target::nearer(slots.next(now), openings.next(now))
-                })
-            }
-            Patterns::MinutesInZone { steps, patterns } if covered(&EARLIEST) => {
-                self.within_span(t, 1, |class| patterns.get(class)?.next(now, *steps))
-            }
-            _ => None,
-        };
-        match target.and_then(|target| target.on(date)) {
-            Some(instant) => Some(instant),
-            None => self.ask_engine(t),
+        // One function for each kind, jumped to and not called: none of them needs a stack frame.
+        match &self.patterns {
+            Patterns::Never => None,
+            Patterns::Steps { since, steps } => self.next_step(t, *since, *steps),
+            Patterns::Daily { since, pattern } => self.next_daily(t, *since, *pattern),
+            Patterns::Hourly { since, pattern } => self.next_hourly(t, *since, pattern),
+            Patterns::Minutes { since, steps, pattern } => self.next_minutes(t, *since, *steps, pattern),
+            Patterns::DailyInZone { guard, patterns } => self.next_daily_in_zone(t, *guard, patterns),
+            Patterns::HourlyInZone { guard, patterns } => self.next_hourly_in_zone(t, *guard, patterns),
+            Patterns::HourlyPairs { guard, patterns } => self.next_of_pairs(t, *guard, patterns),
+            Patterns::MinutesInZone { steps, patterns } => self.next_minutes_in_zone(t, *steps, patterns),
+            Patterns::None | Patterns::Until { .. } => self.ask_engine(t),
         }
     }
 
-    /// What a pattern says, if no clock change can touch it.
+    #[inline(never)]
+    fn next_step(&self, t: DateTime<Utc>, since: NaiveDate, steps: Steps) -> Option<DateTime<Utc>> {
+        let (date, now) = (t.naive_utc().date(), second_of(t));
+        let second = now + 1 + steps.to_slot(now + 1);
+        if since <= date
+            && let Some(time) = NaiveTime::from_num_seconds_from_midnight_opt(second, 0)
+        {
+            return Some(date.and_time(time).and_utc());
+        }
+        self.read_off(t, since, Some(Target { days: 1, second: second.wrapping_sub(86_400) }))
+    }
+
+    #[inline(never)]
+    fn next_daily(&self, t: DateTime<Utc>, since: NaiveDate, pattern: DailyPattern) -> Option<DateTime<Utc>> {
+        self.for_good(t, since, || pattern.next(Position::of(t)))
+    }
+
+    #[inline(never)]
+    fn next_hourly(
+        &self,
+        t: DateTime<Utc>,
+        since: NaiveDate,
+        pattern: &HourlyPattern,
+    ) -> Option<DateTime<Utc>> {
+        self.for_good(t, since, || pattern.next(Position::of(t)))
+    }
+
+    #[inline(never)]
+    fn next_minutes(
+        &self,
+        t: DateTime<Utc>,
+        since: NaiveDate,
+        steps: Steps,
+        pattern: &MinutePattern,
+    ) -> Option<DateTime<Utc>> {
+        self.for_good(t, since, || pattern.next(Position::of(t), steps))
+    }
+
+    #[inline(never)]
+    fn next_daily_in_zone(
+        &self,
+        t: DateTime<Utc>,
+        guard: u8,
+        patterns: &[DailyPattern; OFFSETS_OF_DAYS],
+    ) -> Option<DateTime<Utc>> {
+        self.within_span(t, guard, |class, now| patterns.get(class)?.next(now))
+    }
+
+    #[inline(never)]
+    fn next_hourly_in_zone(
+        &self,
+        t: DateTime<Utc>,
+        guard: u8,
+        patterns: &[HourlyPattern; 2],
+    ) -> Option<DateTime<Utc>> {
+        self.within_span(t, guard, |class, now| patterns.get(class)?.next(now))
+    }
+
+    #[inline(never)]
+    fn next_of_pairs(
+        &self,
+        t: DateTime<Utc>,
+        guard: u8,
+        patterns: &[[HourlyPattern; 2]],
+    ) -> Option<DateTime<Utc>> {
+        self.within_span(t, guard, |class, now| {
+            let [slots, openings] = patterns.get(class)?;
+            Target::nearer(slots.next(now), openings.next(now))
+        })
+    }
+
+    #[inline(never)]
+    fn next_minutes_in_zone(
+        &self,
+        t: DateTime<Utc>,
+        steps: Steps,
+        patterns: &[MinutePattern; 2],
+    ) -> Option<DateTime<Utc>> {
+        // An hour would do, but these must not be carried on beyond a change: an opening may lie on it.
+        self.within_span(t, 2, |class, now| patterns.get(class)?.next(now, steps))
+    }
+
+    /// What a pattern says that no clock change can touch from a date on.
+    #[inline]
+    fn for_good(
+        &self,
+        t: DateTime<Utc>,
+        since: NaiveDate,
+        next: impl FnOnce() -> Option<Target>,
+    ) -> Option<DateTime<Utc>> {
+        let target = next();
+        if is_after(t, since)
+            && let Some(target) = target
+            && let Some(instant) = target.within_year(t.naive_utc().date())
+        {
+            return Some(instant);
+        }
+        self.read_off(t, since, target)
+    }
+
+    /// The same across the end of a year.
+    #[cold]
+    #[inline(never)]
+    fn read_off(&self, t: DateTime<Utc>, since: NaiveDate, target: Option<Target>) -> Option<DateTime<Utc>> {
+        match target {
+            Some(target) if is_after(t, since) => target.on(t.naive_utc().date()),
+            _ => self.ask_engine(t),
+        }
+    }
+
+    /// What the pattern of an offset says, if no clock change can touch it.
     #[inline]
     fn within_span(
         &self,
         t: DateTime<Utc>,
         guard: u8,
-        next: impl FnOnce(usize) -> Option<Target>,
-    ) -> Option<Target> {
-        let second = t.timestamp();
-        let SpanAt { start, end, class, .. } = self.zone.span_at(second);
-        let target = next(class)?;
-        let guard = i64::from(guard) * 3_600;
-        let midnight = second - i64::from(t.time().num_seconds_from_midnight());
-        (start.wrapping_add(guard) <= second && midnight + target.seconds() + guard < end).then_some(target)
+        next: impl Fn(usize, Position) -> Option<Target>,
+    ) -> Option<DateTime<Utc>> {
+        let date = t.naive_utc().date();
+        let now = SecondKey::new(DateKey::of(date), second_of(t));
+        if guard <= AMPLE
+            && let Some(span) = self.zone.span_at(now)
+            && let Some(target) = next(span.class(), Position::of(t))
+            && let Some(instant) = target.within_year(date)
+            && span.holds_amply(now, SecondKey::new(DateKey::of(instant.naive_utc().date()), target.second))
+        {
+            return Some(instant);
+        }
+        self.near_a_change(t, guard, next)
+    }
+
+    /// The same where a clock change is near, or the end of a year.
+    #[cold]
+    #[inline(never)]
+    fn near_a_change(
+        &self,
+        t: DateTime<Utc>,
+        guard: u8,
+        next: impl Fn(usize, Position) -> Option<Target>,
+    ) -> Option<DateTime<Utc>> {
+        const HOUR: i64 = 3_600;
+        let guard = i64::from(guard) * HOUR;
+        // A run that an opening brings is decided within an hour of it.
+        let margin = guard.min(HOUR);
+        let next_in = |span: &Span, t: DateTime<Utc>| {
+            next(span.class(), Position::of(t)).and_then(|target| target.on(t.naive_utc().date()))
+        };
+        let (second, key) = (t.timestamp(), SecondKey::new(DateKey::of(t.naive_utc().date()), second_of(t)));
+        if let Some(span) = self.zone.span_at(key)
+            && span.holds(second - guard, second)
+            && let Some(instant) = next_in(span, t)
+        {
+            if span.holds(second, instant.timestamp() + margin) {
+                return Some(instant);
+            }
+            // The run lies beyond the change, and not in what the change skips: so there is none up to the change, and
+            // the next one is the first from there on. An opening would need more of the past than a pattern knows.
+            let change = span.end();
+            if guard <= HOUR
+                && instant.timestamp() >= change + self.zone.longest_gap().max(1)
+                && let Some(span) = self.zone.span_after(span)
+                && let Some(before) = DateTime::from_timestamp(change - 1, 0)
+                && let Some(instant) = next_in(span, before)
+                && span.holds(instant.timestamp() - guard, instant.timestamp() + margin)
+            {
+                return Some(instant);
+            }
+        }
+        self.ask_engine(t)
     }
 
     #[cold]
@@ -218,11 +353,31 @@ impl fmt::Debug for CompiledSchedule {
     }
 }
 
+/// Whether an instant comes after the beginning of a date, and not near the end of time.
+#[inline]
+fn is_after(t: DateTime<Utc>, since: NaiveDate) -> bool {
+    let date = t.naive_utc().date();
+    since <= date && date < NEAR_THE_END
+}
+
+/// The second of the day. The time's own field: the trait's default would multiply hours and minutes.
+#[inline]
+fn second_of(t: DateTime<Utc>) -> u32 {
+    t.naive_utc().time().num_seconds_from_midnight()
+}
+
 /// An instant in the UTC week: the weekday from Sunday, and the second of the day.
 #[derive(Debug, Clone, Copy)]
 struct Position {
     weekday: u32,
     second: u32,
+}
+
+impl Position {
+    #[inline]
+    fn of(t: DateTime<Utc>) -> Self {
+        Self { weekday: t.naive_utc().date().weekday().num_days_from_sunday(), second: second_of(t) }
+    }
 }
 
 impl Target {
@@ -239,14 +394,18 @@ impl Target {
         i64::from(self.days) * 86_400 + i64::from(self.second)
     }
 
-    /// The target, counted from the midnight that `date` begins with.
+    /// The target, counted from the midnight that `date` begins with; `None` beyond the year of `date`.
     #[inline]
-    fn on(self, date: NaiveDate) -> Option<DateTime<Utc>> {
+    fn within_year(self, date: NaiveDate) -> Option<DateTime<Utc>> {
         // Within a year a date is its ordinal.
-        let date = match date.with_ordinal(date.ordinal() + self.days) {
-            Some(date) => date,
-            None => date.checked_add_days(chrono::Days::new(self.days.into()))?,
-        };
+        let date = date.with_ordinal(date.ordinal() + self.days)?;
+        let time = NaiveTime::from_num_seconds_from_midnight_opt(self.second, 0)?;
+        Some(date.and_time(time).and_utc())
+    }
+
+    /// The target, counted from the midnight that `date` begins with.
+    fn on(self, date: NaiveDate) -> Option<DateTime<Utc>> {
+        let date = date.checked_add_days(Days::new(self.days.into()))?;
         let time = NaiveTime::from_num_seconds_from_midnight_opt(self.second, 0)?;
         Some(date.and_time(time).and_utc())
     }

@@ -65,34 +65,32 @@ impl Week {
         self.0 == [0; 21]
     }
 
-    #[inline]
-    fn words(&self) -> [u64; 3] {
-        let word = |from: usize| {
-            let mut bytes = [0; 8];
-            bytes.copy_from_slice(&self.0[from..from + 8]);
-            u64::from_le_bytes(bytes)
-        };
+    /// Bits `64 * index` to `64 * index + 63`.
+    #[inline(always)]
+    fn word(&self, index: u32) -> Option<u64> {
+        let load = |from: usize| self.0.get(from..)?.first_chunk().copied().map(u64::from_le_bytes);
         // The last eight bytes overlap the ones before by three.
-        [word(0), word(8), word(13) >> 24]
+        if index < 2 { load(index as usize * 8) } else { Some(load(13)? >> 24) }
     }
 
     /// The first set bit from `from` (0 to 168) on, counted on past the end of the week: below 336.
-    #[inline]
+    #[inline(always)]
     fn first_from(&self, from: u32) -> Option<u32> {
-        let words = self.words();
-        let (mut index, mut base) = (from as usize / 64, from & !63);
-        let mut word = words.get(index)? >> (from % 64) << (from % 64);
-        for _ in 0..4 {
+        let word = self.word(from / 64)? >> (from % 64);
+        if word != 0 { Some(from + word.trailing_zeros()) } else { self.first_beyond(from / 64) }
+    }
+
+    /// The first set bit in the words after `index`, counted on past the end of the week.
+    #[inline(always)]
+    fn first_beyond(&self, index: u32) -> Option<u32> {
+        for (index, base) in [(1, 64), (2, 128), (0, HOURS), (1, HOURS + 64), (2, HOURS + 128)]
+            .into_iter()
+            .skip(index as usize)
+        {
+            let word = self.word(index)?;
             if word != 0 {
                 return Some(base + word.trailing_zeros());
             }
-            index += 1;
-            base += 64;
-            if index == 3 {
-                index = 0;
-                base = HOURS;
-            }
-            word = *words.get(index)?;
         }
         None
     }
@@ -152,7 +150,7 @@ impl Steps {
 
     /// Seconds from a second of the day (or of the next) to the first slot at it or after.
     #[inline]
-    fn to_slot(self, second: u32) -> u32 {
+    pub(super) fn to_slot(self, second: u32) -> u32 {
         // 2^32 / step rounded up, for steps of 0 to 7 units: a multiplication in place of a division, exact below
         // 2^32 / 1800.
         const RECIPROCAL: [u64; 8] = {
@@ -195,7 +193,11 @@ impl MinutePattern {
         self.hours.is_empty()
     }
 
-    #[inline]
+    pub(super) fn is_always(&self) -> bool {
+        self.hours.0 == [0xFF; 21]
+    }
+
+    #[inline(always)]
     pub(super) fn next(&self, now: Position, steps: Steps) -> Option<Target> {
         let second = u32::from(u16::from_le_bytes(self.second));
         let mut into_week = now.weekday * DAY + now.second + HOUR - second;
