@@ -50,6 +50,12 @@ impl DateKey {
     pub(crate) fn of(date: NaiveDate) -> Self {
         Self(date.year() << 9 | date.ordinal() as i32)
     }
+
+    /// The key of a date so many days later in the same year.
+    #[inline]
+    pub(crate) const fn later(self, days: u32) -> Self {
+        Self(self.0 + days as i32)
+    }
 }
 
 /// An instant as a number that grows with it: its [`DateKey`], then its second of the day.

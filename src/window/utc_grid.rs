@@ -25,11 +25,6 @@ impl UtcGrid {
         self.phase
     }
 
-    /// The packed bits; bit 168 repeats bit 0.
-    pub(crate) const fn words(&self) -> &[u64; 3] {
-        self.hours.words()
-    }
-
     pub(crate) fn is_always(&self) -> bool {
         self.hours == HourBits::ALL
     }

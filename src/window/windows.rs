@@ -54,6 +54,11 @@ impl Windows {
         denied_intervals(*self, zone, range)
     }
 
+    /// Whether no window denies anything.
+    pub fn is_always(&self) -> bool {
+        [self.backup, self.periodic].into_iter().flatten().all(|window| window.is_always())
+    }
+
     /// Whether one of the windows allows no hour at all.
     pub fn is_never(&self) -> bool {
         [self.backup, self.periodic].into_iter().flatten().any(|window| window.is_never())

@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 
 use chrono::{DateTime, NaiveDate, Weekday};
 
-use super::patterns::{DailyPattern, HourlyPattern, MinutePattern, Steps};
-use super::{CompiledSchedule, OFFSETS_OF_DAYS, Patterns};
+use super::patterns::{DailyPattern, HourlyPattern, MinutePattern, PackedSteps, Steps};
+use super::{CompiledSchedule, OFFSETS_OF_DAYS, OFFSETS_OF_STEPS, Patterns};
 use crate::calendar::{Backward, DAY, FIRST_SECOND, HOUR, LAST_SECOND, LONGEST_CHANGE, MINUTE, ZoneTable};
 use crate::schedule::daily::Daily;
 use crate::schedule::periodically::Periodically;
@@ -77,21 +77,28 @@ fn daily_pattern(daily: Daily, offset: i64, grid: &UtcGrid) -> DailyPattern {
     let days = daily.days().iter(Weekday::Sun).fold(0, |days, day| {
         let in_week = i64::from(day.num_days_from_sunday()) * DAY + time - offset;
         let is_allowed = grid.allows((in_week - i64::from(grid.phase())).div_euclid(HOUR));
-        days | u8::from(is_allowed) << in_week.div_euclid(DAY).rem_euclid(7)
+        days | u8::from(is_allowed) << (in_week.div_euclid(DAY) - 1).rem_euclid(7)
     });
     DailyPattern::new(days, second as u32)
 }
 
 fn hourly_patterns(schedule: &Schedule, periodically: Periodically, zone: &ZoneTable) -> Patterns {
     let windows = schedule.windows();
+    if windows.is_always() {
+        return steps_in_zone(schedule, periodically, zone);
+    }
     let hourly = |offset: i32| {
         let grid = windows.on_utc(offset.into())?;
         Some(Hourly::new(periodically, schedule.denied(), offset.into(), &grid))
     };
     if let Some((since, offset)) = zone.constant_since()
-        && let Some(Hourly { slots, openings: None, .. }) = hourly(offset)
+        && let Some(hourly) = hourly(offset)
+        && hourly.is_one_pattern()
     {
-        return Patterns::Hourly { since: day_after(since + TIME_TO_SETTLE), pattern: slots };
+        return Patterns::Hourly {
+            since: day_after(since + TIME_TO_SETTLE),
+            pattern: HourlyPattern::new(hourly.slots, hourly.slot),
+        };
     }
     let Some(all) = zone.offsets().iter().map(|&offset| hourly(offset)).collect::<Option<Vec<_>>>() else {
         return Patterns::None;
@@ -100,27 +107,50 @@ fn hourly_patterns(schedule: &Schedule, periodically: Periodically, zone: &ZoneT
     let denied_hours = all.iter().take(2).map(|hourly| hourly.denied_hours).max().unwrap_or(0);
     let Some(guard) = guard(schedule, zone, denied_hours) else { return Patterns::None };
     match &all[..] {
-        [one, other, ..] if one.openings.is_none() && other.openings.is_none() => {
-            Patterns::HourlyInZone { guard, patterns: [one.slots, other.slots] }
+        [one, other, ..] if one.is_one_pattern() && other.is_one_pattern() => {
+            let pattern = |hourly: &Hourly| HourlyPattern::new(hourly.slots, hourly.slot);
+            Patterns::HourlyInZone { guard, patterns: [pattern(one), pattern(other)] }
         }
         _ => {
-            let pairs = all.iter().take_while(|hourly| hourly.denied_hours <= denied_hours);
-            let empty = HourlyPattern::new([0; 3], 0);
-            let pairs = pairs.map(|hourly| [hourly.slots, hourly.openings.unwrap_or(empty)]);
+            let pairs = all.iter().take_while(|hourly| hourly.denied_hours <= denied_hours).map(|hourly| {
+                [
+                    HourlyPattern::new(hourly.slots, hourly.slot),
+                    HourlyPattern::new(hourly.openings, hourly.opening),
+                ]
+            });
             Patterns::HourlyPairs { guard, patterns: pairs.collect() }
         }
     }
 }
 
+/// An interval of hours without a window.
+fn steps_in_zone(schedule: &Schedule, periodically: Periodically, zone: &ZoneTable) -> Patterns {
+    let Some(guard) = guard(schedule, zone, 0) else { return Patterns::None };
+    let step = i64::from(periodically.every().minutes()) * MINUTE;
+    let slot =
+        |offset: i32| (i64::from(periodically.offset()) * MINUTE - i64::from(offset)).rem_euclid(step) as u16;
+    if let Some((since, offset)) = zone.constant_since() {
+        let steps = Steps::new(step as u16, slot(offset), false);
+        return Patterns::Steps { since: day_after(since + LONGEST_CHANGE), steps };
+    }
+    let mut slots = [0; OFFSETS_OF_STEPS];
+    slots.iter_mut().zip(zone.offsets()).for_each(|(first, &offset)| *first = slot(offset));
+    Patterns::StepsInZone { guard, steps: Steps::new(step as u16, 0, false), slots }
+}
+
 /// After so long with one offset nothing of the time before it matters: see `REACH`.
 const TIME_TO_SETTLE: i64 = 14 * DAY;
 
-/// The patterns of an hourly schedule under one offset.
+/// The runs of an hourly schedule under one offset, as hours of the week.
 struct Hourly {
-    /// The runs, or where `openings` has some, the runs at slots.
-    slots: HourlyPattern,
-    /// The runs at openings, where they lie at another second of the hour than slots.
-    openings: Option<HourlyPattern>,
+    /// The runs at slots; where openings lie at the same second of the hour, those at openings as well.
+    slots: [u64; 3],
+    /// The second of the hour of slots.
+    slot: u16,
+    /// The runs at openings that lie at another second of the hour.
+    openings: [u64; 3],
+    /// The second of the hour of these.
+    opening: u16,
     /// The longest denied stretch that decides about a run, in hours.
     denied_hours: u32,
 }
@@ -138,38 +168,41 @@ impl Hourly {
         (0..HOURS)
             .filter(|&hour| is_slot(hour) && grid.allows(cell(hour)))
             .for_each(|hour| set(&mut slots, hour));
-        let mut hourly =
-            Self { slots: HourlyPattern::new(slots, second as u16), openings: None, denied_hours: 0 };
+        let at_opening = phase + delay;
+        let mut hourly = Self {
+            slots,
+            slot: second as u16,
+            openings: [0; 3],
+            opening: (at_opening % HOUR) as u16,
+            denied_hours: 0,
+        };
         if denied == DeniedSlot::Skip || grid.is_always() {
             return hourly;
         }
 
         let first_from = |t: i64| (t - second + HOUR - 1).div_euclid(HOUR);
         let any_slot = |from: i64, to: i64| (first_from(from)..first_from(to)).any(is_slot);
-        let mut starts = [0u64; 3];
-        let at_opening = phase + delay;
+        let starts = if hourly.opening == hourly.slot { &mut hourly.slots } else { &mut hourly.openings };
         for opening in (0..HOURS).filter(|&hour| grid.allows(hour) && !grid.allows(hour - 1)) {
             let length = grid.alike_up_to(opening - 1);
             let at = opening * HOUR + phase;
             let was_denied = any_slot(at - i64::from(length) * HOUR, at);
             if (denied == DeniedSlot::AtOpening || was_denied) && !any_slot(at, at + delay + 1) {
-                set(&mut starts, opening + at_opening / HOUR);
+                set(starts, opening + at_opening / HOUR);
             }
             hourly.denied_hours = hourly.denied_hours.max(length + 1);
         }
-        let at_opening = at_opening % HOUR;
-        if at_opening == second {
-            (0..3).for_each(|word| slots[word] |= starts[word]);
-            hourly.slots = HourlyPattern::new(slots, second as u16);
-        } else if starts != [0; 3] {
-            hourly.openings = Some(HourlyPattern::new(starts, at_opening as u16));
-        }
         hourly
+    }
+
+    fn is_one_pattern(&self) -> bool {
+        self.openings == [0; 3]
     }
 }
 
+/// Sets the bit of an hour that is counted from Sunday: patterns begin on Monday.
 fn set(hours: &mut [u64; 3], hour: i64) {
-    let hour = hour.rem_euclid(HOURS);
+    let hour = (hour - 24).rem_euclid(HOURS);
     hours[hour as usize / 64] |= 1 << (hour % 64);
 }
 
@@ -178,37 +211,52 @@ fn minute_patterns(schedule: &Schedule, periodically: Periodically, zone: &ZoneT
     let step = i64::from(periodically.every().minutes()) * MINUTE;
     let slot_under = |offset: i32| i64::from(-offset).rem_euclid(step);
     let offsets = zone.offsets();
-    let steps = Steps::new(step as u32, slot_under(offsets[0]) as u32, schedule.denied() != DeniedSlot::Skip);
-    let (Some(steps), Fold::Both) = (steps, schedule.fold()) else { return Patterns::None };
-    let pattern = |offset: i32| {
+    let runs_at_openings = schedule.denied() != DeniedSlot::Skip;
+    let steps = Steps::new(step as u16, slot_under(offsets[0]) as u16, runs_at_openings);
+    if schedule.fold() != Fold::Both {
+        return Patterns::None;
+    }
+    let hours = |offset: i32| {
         let grid = windows.on_utc(offset.into())?;
-        Some(MinutePattern::new(*grid.words(), grid.phase()))
+        let mut hours = [0; 3];
+        (0..HOURS).filter(|&hour| grid.allows(hour)).for_each(|hour| set(&mut hours, hour));
+        Some((hours, grid.phase()))
     };
     // Where all changes keep the slots of UTC and the window is read on UTC, no change matters.
     let constant = zone.constant_since().map(|(since, offset)| (since + LONGEST_CHANGE, offset));
     let constant = if windows.is_on_utc() { Some((zone.aligned_since(step), offsets[0])) } else { constant };
     if let Some((since, offset)) = constant {
-        return match pattern(offset) {
-            Some(pattern) if pattern.is_always() => Patterns::Steps { since: day_after(since), steps },
-            Some(pattern) => Patterns::Minutes { since: day_after(since), steps, pattern },
+        let since = day_after(since);
+        return match hours(offset) {
+            Some((hours, second)) => match MinutePattern::new(hours, second) {
+                pattern if pattern.is_always() => Patterns::Steps { since, steps },
+                pattern => Patterns::Minutes { since, steps, pattern },
+            },
             None => Patterns::None,
         };
     }
-    match offsets {
-        [one, other, ..] if slot_under(*one) == slot_under(*other) => {
-            match (pattern(*one), pattern(*other)) {
-                (Some(one), Some(other)) => Patterns::MinutesInZone { steps, patterns: [one, other] },
-                _ => Patterns::None,
-            }
-        }
-        _ => Patterns::None,
+    if let [one, other, ..] = *offsets
+        && slot_under(one) == slot_under(other)
+        && let (Some(one), Some(other)) = (hours(one), hours(other))
+        && let Some(steps) = PackedSteps::new(steps)
+    {
+        return Patterns::MinutesInZone {
+            steps,
+            patterns: [one, other].map(|(hours, second)| MinutePattern::new(hours, second)),
+        };
     }
+    Patterns::None
 }
 
-/// How many hours on either side of a clock change must be left to the engine.
+/// How many hours after a clock change must be left to the engine; `None` where it must have more than that.
 fn guard(schedule: &Schedule, zone: &ZoneTable, denied_hours: u32) -> Option<u8> {
     let moved = if schedule.gap() == Gap::ShiftForward { zone.longest_gap() } else { 0 };
-    let repeated = if schedule.fold() == Fold::Both { 0 } else { zone.longest_fold() };
+    let repeated = match schedule.fold() {
+        Fold::Both => 0,
+        Fold::First => zone.longest_fold(),
+        // What counts before the change depends on what comes after it.
+        Fold::Second => return None,
+    };
     let change = (moved.max(repeated) + HOUR - 1) / HOUR;
     u8::try_from(change + i64::from(denied_hours)).ok()
 }

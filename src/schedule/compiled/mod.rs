@@ -19,10 +19,12 @@ use core::fmt;
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Timelike, Utc};
 
-use self::patterns::{DailyPattern, HourlyPattern, MinutePattern, Steps, Target};
+use self::patterns::{
+    DailyPattern, HourlyPattern, MinutePattern, PackedSteps, PackedWeek, Position, Steps, Target, Week,
+};
 use super::run::{NoRun, Run};
 use super::schedule::Schedule;
-use crate::calendar::{DateKey, SecondKey, Span, ZoneTable};
+use crate::calendar::{DateKey, SecondKey, ZoneTable};
 
 /// A [`Schedule`] prepared for one zone; made by [`Schedule::compile`].
 ///
@@ -66,17 +68,19 @@ enum Patterns {
     /// One offset for good.
     Daily { since: NaiveDate, pattern: DailyPattern },
     /// One offset for good.
-    Hourly { since: NaiveDate, pattern: HourlyPattern },
+    Hourly { since: NaiveDate, pattern: HourlyPattern<Week> },
     /// The same slots and the same window on UTC for good.
-    Minutes { since: NaiveDate, steps: Steps, pattern: MinutePattern },
+    Minutes { since: NaiveDate, steps: Steps, pattern: MinutePattern<Week> },
+    /// No window, and a first slot of the day for each of the commonest offsets.
+    StepsInZone { guard: u8, steps: Steps, slots: [u16; OFFSETS_OF_STEPS] },
     /// A pattern for each of the commonest offsets.
     DailyInZone { guard: u8, patterns: [DailyPattern; OFFSETS_OF_DAYS] },
     /// A pattern for each of the two commonest offsets.
-    HourlyInZone { guard: u8, patterns: [HourlyPattern; 2] },
+    HourlyInZone { guard: u8, patterns: [HourlyPattern<PackedWeek>; 2] },
     /// A pattern for slots and one for openings for each of the commonest offsets.
-    HourlyPairs { guard: u8, patterns: Arc<[[HourlyPattern; 2]]> },
+    HourlyPairs { guard: u8, patterns: Arc<[[HourlyPattern<Week>; 2]]> },
     /// A pattern for each of the two commonest offsets.
-    MinutesInZone { steps: Steps, patterns: [MinutePattern; 2] },
+    MinutesInZone { steps: PackedSteps, patterns: [MinutePattern<PackedWeek>; 2] },
     /// No pattern of these kinds: the engine answers.
     None,
 }
@@ -86,7 +90,7 @@ impl Patterns {
     fn are_empty(&self) -> bool {
         match self {
             Self::Never | Self::Until { .. } => true,
-            Self::Steps { .. } => false,
+            Self::Steps { .. } | Self::StepsInZone { .. } => false,
             Self::Daily { pattern, .. } => pattern.is_empty(),
             Self::Hourly { pattern, .. } => pattern.is_empty(),
             Self::Minutes { pattern, .. } => pattern.is_empty(),
@@ -105,6 +109,13 @@ const _: () = assert!(size_of::<CompiledSchedule>() <= 64);
 
 /// How many offsets of a zone a daily schedule has patterns for.
 const OFFSETS_OF_DAYS: usize = 4;
+
+/// How many offsets of a zone a schedule of steps has first slots for.
+const OFFSETS_OF_STEPS: usize = 8;
+
+/// The guard of schedules with a step in minutes. An hour would do, but these must not be carried on beyond a change:
+/// an opening may lie on it.
+const MINUTES_GUARD: i64 = 2;
 
 /// A guard of so many hours is kept wherever a span holds amply.
 const AMPLE: u8 = 24;
@@ -141,13 +152,15 @@ impl CompiledSchedule {
 
     /// The instant of the first run strictly after `t`: the fastest answer there is. `None` where there is none.
     pub fn next_instant_after(&self, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        // One function for each kind, jumped to and not called: none of them needs a stack frame.
+        // One function for each kind, jumped to and not called: none of them needs a stack frame, so long as its
+        // arguments fit in registers.
         match &self.patterns {
             Patterns::Never => None,
             Patterns::Steps { since, steps } => self.next_step(t, *since, *steps),
             Patterns::Daily { since, pattern } => self.next_daily(t, *since, *pattern),
             Patterns::Hourly { since, pattern } => self.next_hourly(t, *since, pattern),
             Patterns::Minutes { since, steps, pattern } => self.next_minutes(t, *since, *steps, pattern),
+            Patterns::StepsInZone { guard, steps, slots } => self.next_step_in_zone(t, *guard, steps, slots),
             Patterns::DailyInZone { guard, patterns } => self.next_daily_in_zone(t, *guard, patterns),
             Patterns::HourlyInZone { guard, patterns } => self.next_hourly_in_zone(t, *guard, patterns),
             Patterns::HourlyPairs { guard, patterns } => self.next_of_pairs(t, *guard, patterns),
@@ -158,19 +171,20 @@ impl CompiledSchedule {
 
     #[inline(never)]
     fn next_step(&self, t: DateTime<Utc>, since: NaiveDate, steps: Steps) -> Option<DateTime<Utc>> {
-        let (date, now) = (t.naive_utc().date(), second_of(t));
-        let second = now + 1 + steps.to_slot(now + 1);
+        let date = t.naive_utc().date();
+        // Mostly on the same day.
         if since <= date
-            && let Some(time) = NaiveTime::from_num_seconds_from_midnight_opt(second, 0)
+            && let Some(time) =
+                NaiveTime::from_num_seconds_from_midnight_opt(steps.slot_after(second_of(t)), 0)
         {
             return Some(date.and_time(time).and_utc());
         }
-        self.read_off(t, since, Some(Target { days: 1, second: second.wrapping_sub(86_400) }))
+        self.for_good(t)
     }
 
     #[inline(never)]
     fn next_daily(&self, t: DateTime<Utc>, since: NaiveDate, pattern: DailyPattern) -> Option<DateTime<Utc>> {
-        self.for_good(t, since, || pattern.next(Position::of(t)))
+        self.within_year(t, since, || pattern.next(Position::of(t)))
     }
 
     #[inline(never)]
@@ -178,9 +192,9 @@ impl CompiledSchedule {
         &self,
         t: DateTime<Utc>,
         since: NaiveDate,
-        pattern: &HourlyPattern,
+        pattern: &HourlyPattern<Week>,
     ) -> Option<DateTime<Utc>> {
-        self.for_good(t, since, || pattern.next(Position::of(t)))
+        self.within_year(t, since, || pattern.next(Position::of(t)))
     }
 
     #[inline(never)]
@@ -189,9 +203,22 @@ impl CompiledSchedule {
         t: DateTime<Utc>,
         since: NaiveDate,
         steps: Steps,
-        pattern: &MinutePattern,
+        pattern: &MinutePattern<Week>,
     ) -> Option<DateTime<Utc>> {
-        self.for_good(t, since, || pattern.next(Position::of(t), steps))
+        self.within_year(t, since, || pattern.next(Position::of(t), steps))
+    }
+
+    #[inline(never)]
+    fn next_step_in_zone(
+        &self,
+        t: DateTime<Utc>,
+        guard: u8,
+        steps: &Steps,
+        slots: &[u16; OFFSETS_OF_STEPS],
+    ) -> Option<DateTime<Utc>> {
+        self.within_span(t, guard, |class, now| {
+            Some(Target::after(steps.at(*slots.get(class)?).slot_after(now.second)))
+        })
     }
 
     #[inline(never)]
@@ -209,7 +236,7 @@ impl CompiledSchedule {
         &self,
         t: DateTime<Utc>,
         guard: u8,
-        patterns: &[HourlyPattern; 2],
+        patterns: &[HourlyPattern<PackedWeek>; 2],
     ) -> Option<DateTime<Utc>> {
         self.within_span(t, guard, |class, now| patterns.get(class)?.next(now))
     }
@@ -219,7 +246,7 @@ impl CompiledSchedule {
         &self,
         t: DateTime<Utc>,
         guard: u8,
-        patterns: &[[HourlyPattern; 2]],
+        patterns: &[[HourlyPattern<Week>; 2]],
     ) -> Option<DateTime<Utc>> {
         self.within_span(t, guard, |class, now| {
             let [slots, openings] = patterns.get(class)?;
@@ -231,35 +258,41 @@ impl CompiledSchedule {
     fn next_minutes_in_zone(
         &self,
         t: DateTime<Utc>,
-        steps: Steps,
-        patterns: &[MinutePattern; 2],
+        steps: PackedSteps,
+        patterns: &[MinutePattern<PackedWeek>; 2],
     ) -> Option<DateTime<Utc>> {
-        // An hour would do, but these must not be carried on beyond a change: an opening may lie on it.
-        self.within_span(t, 2, |class, now| patterns.get(class)?.next(now, steps))
+        self.within_span(t, MINUTES_GUARD as u8, |class, now| patterns.get(class)?.next(now, steps.unpack()))
     }
 
     /// What a pattern says that no clock change can touch from a date on.
-    #[inline]
-    fn for_good(
+    #[inline(always)]
+    fn within_year(
         &self,
         t: DateTime<Utc>,
         since: NaiveDate,
         next: impl FnOnce() -> Option<Target>,
     ) -> Option<DateTime<Utc>> {
-        let target = next();
         if is_after(t, since)
-            && let Some(target) = target
+            && let Some(target) = next()
             && let Some(instant) = target.within_year(t.naive_utc().date())
         {
             return Some(instant);
         }
-        self.read_off(t, since, target)
+        self.for_good(t)
     }
 
     /// The same across the end of a year.
     #[cold]
     #[inline(never)]
-    fn read_off(&self, t: DateTime<Utc>, since: NaiveDate, target: Option<Target>) -> Option<DateTime<Utc>> {
+    fn for_good(&self, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let now = Position::of(t);
+        let (since, target) = match &self.patterns {
+            Patterns::Steps { since, steps } => (*since, Some(Target::after(steps.slot_after(now.second)))),
+            Patterns::Daily { since, pattern } => (*since, pattern.next(now)),
+            Patterns::Hourly { since, pattern } => (*since, pattern.next(now)),
+            Patterns::Minutes { since, steps, pattern } => (*since, pattern.next(now, *steps)),
+            _ => (NaiveDate::MAX, None),
+        };
         match target {
             Some(target) if is_after(t, since) => target.on(t.naive_utc().date()),
             _ => self.ask_engine(t),
@@ -267,12 +300,12 @@ impl CompiledSchedule {
     }
 
     /// What the pattern of an offset says, if no clock change can touch it.
-    #[inline]
+    #[inline(always)]
     fn within_span(
         &self,
         t: DateTime<Utc>,
         guard: u8,
-        next: impl Fn(usize, Position) -> Option<Target>,
+        next: impl FnOnce(usize, Position) -> Option<Target>,
     ) -> Option<DateTime<Utc>> {
         let date = t.naive_utc().date();
         let now = SecondKey::new(DateKey::of(date), second_of(t));
@@ -280,33 +313,50 @@ impl CompiledSchedule {
             && let Some(span) = self.zone.span_at(now)
             && let Some(target) = next(span.class(), Position::of(t))
             && let Some(instant) = target.within_year(date)
-            && span.holds_amply(now, SecondKey::new(DateKey::of(instant.naive_utc().date()), target.second))
+            && span.holds_amply(now, SecondKey::new(DateKey::of(date).later(target.days), target.second))
         {
             return Some(instant);
         }
-        self.near_a_change(t, guard, next)
+        self.near_a_change(t)
     }
 
-    /// The same where a clock change is near, or the end of a year.
+    /// What the pattern of one of the commonest offsets says, whatever the clock does.
+    fn next_under(&self, class: usize, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let now = Position::of(t);
+        let target = match &self.patterns {
+            Patterns::StepsInZone { steps, slots, .. } => {
+                Some(Target::after(steps.at(*slots.get(class)?).slot_after(now.second)))
+            }
+            Patterns::DailyInZone { patterns, .. } => patterns.get(class)?.next(now),
+            Patterns::HourlyInZone { patterns, .. } => patterns.get(class)?.next(now),
+            Patterns::HourlyPairs { patterns, .. } => {
+                let [slots, openings] = patterns.get(class)?;
+                Target::nearer(slots.next(now), openings.next(now))
+            }
+            Patterns::MinutesInZone { steps, patterns } => patterns.get(class)?.next(now, steps.unpack()),
+            _ => None,
+        };
+        target?.on(t.naive_utc().date())
+    }
+
+    /// The same as [`within_span`](Self::within_span) where a clock change is near, or the end of a year.
     #[cold]
     #[inline(never)]
-    fn near_a_change(
-        &self,
-        t: DateTime<Utc>,
-        guard: u8,
-        next: impl Fn(usize, Position) -> Option<Target>,
-    ) -> Option<DateTime<Utc>> {
+    fn near_a_change(&self, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
         const HOUR: i64 = 3_600;
-        let guard = i64::from(guard) * HOUR;
+        let guard = match self.patterns {
+            Patterns::StepsInZone { guard, .. }
+            | Patterns::DailyInZone { guard, .. }
+            | Patterns::HourlyInZone { guard, .. }
+            | Patterns::HourlyPairs { guard, .. } => i64::from(guard) * HOUR,
+            _ => MINUTES_GUARD * HOUR,
+        };
         // A run that an opening brings is decided within an hour of it.
         let margin = guard.min(HOUR);
-        let next_in = |span: &Span, t: DateTime<Utc>| {
-            next(span.class(), Position::of(t)).and_then(|target| target.on(t.naive_utc().date()))
-        };
         let (second, key) = (t.timestamp(), SecondKey::new(DateKey::of(t.naive_utc().date()), second_of(t)));
         if let Some(span) = self.zone.span_at(key)
             && span.holds(second - guard, second)
-            && let Some(instant) = next_in(span, t)
+            && let Some(instant) = self.next_under(span.class(), t)
         {
             if span.holds(second, instant.timestamp() + margin) {
                 return Some(instant);
@@ -318,7 +368,7 @@ impl CompiledSchedule {
                 && instant.timestamp() >= change + self.zone.longest_gap().max(1)
                 && let Some(span) = self.zone.span_after(span)
                 && let Some(before) = DateTime::from_timestamp(change - 1, 0)
-                && let Some(instant) = next_in(span, before)
+                && let Some(instant) = self.next_under(span.class(), before)
                 && span.holds(instant.timestamp() - guard, instant.timestamp() + margin)
             {
                 return Some(instant);
@@ -366,34 +416,14 @@ fn second_of(t: DateTime<Utc>) -> u32 {
     t.naive_utc().time().num_seconds_from_midnight()
 }
 
-/// An instant in the UTC week: the weekday from Sunday, and the second of the day.
-#[derive(Debug, Clone, Copy)]
-struct Position {
-    weekday: u32,
-    second: u32,
-}
-
 impl Position {
     #[inline]
     fn of(t: DateTime<Utc>) -> Self {
-        Self { weekday: t.naive_utc().date().weekday().num_days_from_sunday(), second: second_of(t) }
+        Self { weekday: t.naive_utc().date().weekday().num_days_from_monday(), second: second_of(t) }
     }
 }
 
 impl Target {
-    fn nearer(one: Option<Self>, other: Option<Self>) -> Option<Self> {
-        match (one, other) {
-            (Some(one), Some(other)) => Some(if other.seconds() < one.seconds() { other } else { one }),
-            (one, other) => one.or(other),
-        }
-    }
-
-    /// Seconds from the midnight that the target counts from.
-    #[inline]
-    fn seconds(self) -> i64 {
-        i64::from(self.days) * 86_400 + i64::from(self.second)
-    }
-
     /// The target, counted from the midnight that `date` begins with; `None` beyond the year of `date`.
     #[inline]
     fn within_year(self, date: NaiveDate) -> Option<DateTime<Utc>> {

@@ -1,0 +1,115 @@
+//! A step, by itself or within allowed hours.
+
+use super::week::Hours;
+use super::{DAY, HOUR, HOURS, Position, Target};
+
+/// A slot every so many seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::schedule::compiled) struct Steps {
+    /// Seconds from slot to slot, which divide a day.
+    step: u16,
+    /// Seconds from midnight to the first slot, below `step`.
+    slot: u16,
+    /// 2^40 / step rounded up: a multiplication in place of a division, exact for the seconds of many days.
+    reciprocal: u32,
+    runs_at_openings: bool,
+}
+
+impl Steps {
+    /// A slot every `step` seconds (300 to 43200) from `slot` seconds after midnight on.
+    pub(in crate::schedule::compiled) const fn new(step: u16, slot: u16, runs_at_openings: bool) -> Self {
+        Self { step, slot, reciprocal: (1u64 << 40).div_ceil(step as u64) as u32, runs_at_openings }
+    }
+
+    /// The same with another first slot.
+    #[inline]
+    pub(in crate::schedule::compiled) const fn at(self, slot: u16) -> Self {
+        Self { slot, ..self }
+    }
+
+    /// Seconds from midnight to the first slot strictly after `second`.
+    #[inline(always)]
+    pub(in crate::schedule::compiled) fn slot_after(self, second: u32) -> u32 {
+        let (step, slot) = (u32::from(self.step), u32::from(self.slot));
+        let steps = u64::from(second + step - slot) * u64::from(self.reciprocal) >> 40;
+        steps as u32 * step + slot
+    }
+}
+
+/// [`Steps`] of a step and a slot of whole fives of minutes, in a byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::schedule::compiled) struct PackedSteps(u8);
+
+impl PackedSteps {
+    const UNIT: u16 = 300;
+    const RUNS_AT_OPENINGS: u8 = 0x80;
+
+    /// `None` where the step is longer than 30 minutes, or no whole fives of minutes.
+    pub(in crate::schedule::compiled) fn new(steps: Steps) -> Option<Self> {
+        let flag = if steps.runs_at_openings { Self::RUNS_AT_OPENINGS } else { 0 };
+        let fits =
+            steps.step <= 6 * Self::UNIT && steps.step % Self::UNIT == 0 && steps.slot % Self::UNIT == 0;
+        fits.then(|| Self((steps.step / Self::UNIT) as u8 | ((steps.slot / Self::UNIT) as u8) << 3 | flag))
+    }
+
+    #[inline(always)]
+    pub(in crate::schedule::compiled) fn unpack(self) -> Steps {
+        const UNPACKED: [Steps; 8] = {
+            let mut table = [Steps::new(PackedSteps::UNIT, 0, false); 8];
+            let mut units = 1;
+            while units < 8 {
+                table[units] = Steps::new(units as u16 * PackedSteps::UNIT, 0, false);
+                units += 1;
+            }
+            table
+        };
+        let steps = UNPACKED[usize::from(self.0 & 7)].at(u16::from(self.0 >> 3 & 7) * Self::UNIT);
+        Steps { runs_at_openings: self.0 & Self::RUNS_AT_OPENINGS != 0, ..steps }
+    }
+}
+
+/// Allowed hours of the week, for [`Steps`] that divide an hour. Every denied hour has a slot, so a run at an opening
+/// needs no further look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::schedule::compiled) struct MinutePattern<W> {
+    /// The second of the hour at which allowed hours begin, 0 to 3599.
+    second: [u8; 2],
+    /// Bit `i` is the hour that ends then after `i`:00.
+    hours: W,
+}
+
+impl<W: Hours> MinutePattern<W> {
+    /// `hours` has a bit for each allowed hour, Monday first; hour `i` begins `second` seconds after `i`:00.
+    pub(in crate::schedule::compiled) fn new(hours: [u64; 3], second: u16) -> Self {
+        // One hour on: bit 0 is the hour that begins last in the week before.
+        let last = hours[2] >> (HOURS - 129) & 1;
+        let moved = [hours[0] << 1 | last, hours[1] << 1 | hours[0] >> 63, hours[2] << 1 | hours[1] >> 63];
+        Self { second: second.to_le_bytes(), hours: W::new(moved) }
+    }
+
+    pub(in crate::schedule::compiled) fn is_empty(&self) -> bool {
+        self.hours.is_empty()
+    }
+
+    pub(in crate::schedule::compiled) fn is_always(&self) -> bool {
+        self.hours.is_always()
+    }
+
+    #[inline(always)]
+    pub(in crate::schedule::compiled) fn next(&self, now: Position, steps: Steps) -> Option<Target> {
+        // Seconds since an hour of the pattern began before Monday: the hours are those of `into_week / HOUR`.
+        let before_week = HOUR - u32::from(u16::from_le_bytes(self.second));
+        let into_week = now.weekday * DAY + now.second + before_week;
+        let hour = into_week / HOUR;
+        if self.hours.is_set(hour) {
+            // The next slot comes within the hour or within the next one.
+            let slot = steps.slot_after(now.second);
+            let slot_hour = (into_week - now.second + slot) / HOUR;
+            if slot_hour == hour || self.hours.is_set(slot_hour) {
+                return Some(Target::after(slot));
+            }
+        }
+        let opening = self.hours.first_from(hour + 1)? * HOUR - (into_week - now.second);
+        Some(Target::after(if steps.runs_at_openings { opening } else { steps.slot_after(opening - 1) }))
+    }
+}
