@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 
 use chrono::{DateTime, NaiveDate, Weekday};
 
-use super::patterns::{DailyPattern, HourlyPattern, MinutePattern, PackedSteps, Steps};
-use super::{CompiledSchedule, OFFSETS_OF_DAYS, OFFSETS_OF_STEPS, Patterns};
+use super::patterns::{DailyPattern, HourlyPattern, MinutePattern, PackedSteps, Steps, StepsByOffset};
+use super::{CompiledSchedule, OFFSETS_OF_DAYS, Patterns};
 use crate::calendar::{Backward, DAY, FIRST_SECOND, HOUR, LAST_SECOND, LONGEST_CHANGE, MINUTE, ZoneTable};
 use crate::schedule::daily::Daily;
 use crate::schedule::periodically::Periodically;
@@ -133,9 +133,8 @@ fn steps_in_zone(schedule: &Schedule, periodically: Periodically, zone: &ZoneTab
         let steps = Steps::new(step as u16, slot(offset), false);
         return Patterns::Steps { since: day_after(since + LONGEST_CHANGE), steps };
     }
-    let mut slots = [0; OFFSETS_OF_STEPS];
-    slots.iter_mut().zip(zone.offsets()).for_each(|(first, &offset)| *first = slot(offset));
-    Patterns::StepsInZone { guard, steps: Steps::new(step as u16, 0, false), slots }
+    let slots = zone.offsets().iter().map(|&offset| slot(offset));
+    Patterns::StepsInZone { guard, steps: StepsByOffset::new(step as u16, slots) }
 }
 
 /// After so long with one offset nothing of the time before it matters: see `REACH`.

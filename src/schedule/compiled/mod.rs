@@ -20,7 +20,8 @@ use core::fmt;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Timelike, Utc};
 
 use self::patterns::{
-    DailyPattern, HourlyPattern, MinutePattern, PackedSteps, PackedWeek, Position, Steps, Target, Week,
+    DailyPattern, HourlyPattern, MinutePattern, PackedSteps, PackedWeek, Position, Steps, StepsByOffset,
+    Target, Week,
 };
 use super::run::{NoRun, Run};
 use super::schedule::Schedule;
@@ -72,7 +73,7 @@ enum Patterns {
     /// The same slots and the same window on UTC for good.
     Minutes { since: NaiveDate, steps: Steps, pattern: MinutePattern<Week> },
     /// No window, and a first slot of the day for each of the commonest offsets.
-    StepsInZone { guard: u8, steps: Steps, slots: [u16; OFFSETS_OF_STEPS] },
+    StepsInZone { guard: u8, steps: StepsByOffset },
     /// A pattern for each of the commonest offsets.
     DailyInZone { guard: u8, patterns: [DailyPattern; OFFSETS_OF_DAYS] },
     /// A pattern for each of the two commonest offsets.
@@ -85,7 +86,43 @@ enum Patterns {
     None,
 }
 
+/// How the next run is read off each kind of [`Patterns`].
+///
+/// A table and no `match`: a reader is jumped to and needs no stack frame, because the compiler leaves the calling
+/// convention of a function alone whose address is taken.
+const READERS: [fn(&CompiledSchedule, DateTime<Utc>) -> Option<DateTime<Utc>>; 11] = [
+    CompiledSchedule::next_of_none,
+    CompiledSchedule::ask_engine,
+    CompiledSchedule::next_step,
+    CompiledSchedule::next_daily,
+    CompiledSchedule::next_hourly,
+    CompiledSchedule::next_minutes,
+    CompiledSchedule::next_step_in_zone,
+    CompiledSchedule::next_daily_in_zone,
+    CompiledSchedule::next_hourly_in_zone,
+    CompiledSchedule::next_of_pairs,
+    CompiledSchedule::next_minutes_in_zone,
+];
+
 impl Patterns {
+    /// The place of the kind in [`READERS`].
+    #[inline]
+    const fn kind(&self) -> usize {
+        match self {
+            Self::Never => 0,
+            Self::Until { .. } | Self::None => 1,
+            Self::Steps { .. } => 2,
+            Self::Daily { .. } => 3,
+            Self::Hourly { .. } => 4,
+            Self::Minutes { .. } => 5,
+            Self::StepsInZone { .. } => 6,
+            Self::DailyInZone { .. } => 7,
+            Self::HourlyInZone { .. } => 8,
+            Self::HourlyPairs { .. } => 9,
+            Self::MinutesInZone { .. } => 10,
+        }
+    }
+
     /// Whether no run can be read off them.
     fn are_empty(&self) -> bool {
         match self {
@@ -109,9 +146,6 @@ const _: () = assert!(size_of::<CompiledSchedule>() <= 64);
 
 /// How many offsets of a zone a daily schedule has patterns for.
 const OFFSETS_OF_DAYS: usize = 4;
-
-/// How many offsets of a zone a schedule of steps has first slots for.
-const OFFSETS_OF_STEPS: usize = 8;
 
 /// The guard of schedules with a step in minutes. An hour would do, but these must not be carried on beyond a change:
 /// an opening may lie on it.
@@ -152,28 +186,18 @@ impl CompiledSchedule {
 
     /// The instant of the first run strictly after `t`: the fastest answer there is. `None` where there is none.
     pub fn next_instant_after(&self, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        // One function for each kind, jumped to and not called: none of them needs a stack frame, so long as its
-        // arguments fit in registers.
-        match &self.patterns {
-            Patterns::Never => None,
-            Patterns::Steps { since, steps } => self.next_step(t, *since, *steps),
-            Patterns::Daily { since, pattern } => self.next_daily(t, *since, *pattern),
-            Patterns::Hourly { since, pattern } => self.next_hourly(t, *since, pattern),
-            Patterns::Minutes { since, steps, pattern } => self.next_minutes(t, *since, *steps, pattern),
-            Patterns::StepsInZone { guard, steps, slots } => self.next_step_in_zone(t, *guard, steps, slots),
-            Patterns::DailyInZone { guard, patterns } => self.next_daily_in_zone(t, *guard, patterns),
-            Patterns::HourlyInZone { guard, patterns } => self.next_hourly_in_zone(t, *guard, patterns),
-            Patterns::HourlyPairs { guard, patterns } => self.next_of_pairs(t, *guard, patterns),
-            Patterns::MinutesInZone { steps, patterns } => self.next_minutes_in_zone(t, *steps, patterns),
-            Patterns::None | Patterns::Until { .. } => self.ask_engine(t),
-        }
+        READERS[self.patterns.kind()](self, t)
     }
 
-    #[inline(never)]
-    fn next_step(&self, t: DateTime<Utc>, since: NaiveDate, steps: Steps) -> Option<DateTime<Utc>> {
+    fn next_of_none(&self, _: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        None
+    }
+
+    fn next_step(&self, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let Patterns::Steps { since, steps } = &self.patterns else { return self.ask_engine(t) };
         let date = t.naive_utc().date();
         // Mostly on the same day.
-        if since <= date
+        if *since <= date
             && let Some(time) =
                 NaiveTime::from_num_seconds_from_midnight_opt(steps.slot_after(second_of(t)), 0)
         {
@@ -182,85 +206,46 @@ impl CompiledSchedule {
         self.for_good(t)
     }
 
-    #[inline(never)]
-    fn next_daily(&self, t: DateTime<Utc>, since: NaiveDate, pattern: DailyPattern) -> Option<DateTime<Utc>> {
-        self.within_year(t, since, || pattern.next(Position::of(t)))
+    fn next_daily(&self, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let Patterns::Daily { since, pattern } = &self.patterns else { return self.ask_engine(t) };
+        self.within_year(t, *since, || pattern.next(Position::of(t)))
     }
 
-    #[inline(never)]
-    fn next_hourly(
-        &self,
-        t: DateTime<Utc>,
-        since: NaiveDate,
-        pattern: &HourlyPattern<Week>,
-    ) -> Option<DateTime<Utc>> {
-        self.within_year(t, since, || pattern.next(Position::of(t)))
+    fn next_hourly(&self, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let Patterns::Hourly { since, pattern } = &self.patterns else { return self.ask_engine(t) };
+        self.within_year(t, *since, || pattern.next(Position::of(t)))
     }
 
-    #[inline(never)]
-    fn next_minutes(
-        &self,
-        t: DateTime<Utc>,
-        since: NaiveDate,
-        steps: Steps,
-        pattern: &MinutePattern<Week>,
-    ) -> Option<DateTime<Utc>> {
-        self.within_year(t, since, || pattern.next(Position::of(t), steps))
+    fn next_minutes(&self, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let Patterns::Minutes { since, steps, pattern } = &self.patterns else { return self.ask_engine(t) };
+        self.within_year(t, *since, || pattern.next(Position::of(t), *steps))
     }
 
-    #[inline(never)]
-    fn next_step_in_zone(
-        &self,
-        t: DateTime<Utc>,
-        guard: u8,
-        steps: &Steps,
-        slots: &[u16; OFFSETS_OF_STEPS],
-    ) -> Option<DateTime<Utc>> {
-        self.within_span(t, guard, |class, now| {
-            Some(Target::after(steps.at(*slots.get(class)?).slot_after(now.second)))
-        })
+    fn next_step_in_zone(&self, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let Patterns::StepsInZone { guard, steps } = &self.patterns else { return self.ask_engine(t) };
+        self.within_span(t, *guard, |class, now| steps.next(class, now))
     }
 
-    #[inline(never)]
-    fn next_daily_in_zone(
-        &self,
-        t: DateTime<Utc>,
-        guard: u8,
-        patterns: &[DailyPattern; OFFSETS_OF_DAYS],
-    ) -> Option<DateTime<Utc>> {
-        self.within_span(t, guard, |class, now| patterns.get(class)?.next(now))
+    fn next_daily_in_zone(&self, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let Patterns::DailyInZone { guard, patterns } = &self.patterns else { return self.ask_engine(t) };
+        self.within_span(t, *guard, |class, now| patterns.get(class)?.next(now))
     }
 
-    #[inline(never)]
-    fn next_hourly_in_zone(
-        &self,
-        t: DateTime<Utc>,
-        guard: u8,
-        patterns: &[HourlyPattern<PackedWeek>; 2],
-    ) -> Option<DateTime<Utc>> {
-        self.within_span(t, guard, |class, now| patterns.get(class)?.next(now))
+    fn next_hourly_in_zone(&self, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let Patterns::HourlyInZone { guard, patterns } = &self.patterns else { return self.ask_engine(t) };
+        self.within_span(t, *guard, |class, now| patterns.get(class)?.next(now))
     }
 
-    #[inline(never)]
-    fn next_of_pairs(
-        &self,
-        t: DateTime<Utc>,
-        guard: u8,
-        patterns: &[[HourlyPattern<Week>; 2]],
-    ) -> Option<DateTime<Utc>> {
-        self.within_span(t, guard, |class, now| {
+    fn next_of_pairs(&self, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let Patterns::HourlyPairs { guard, patterns } = &self.patterns else { return self.ask_engine(t) };
+        self.within_span(t, *guard, |class, now| {
             let [slots, openings] = patterns.get(class)?;
             Target::nearer(slots.next(now), openings.next(now))
         })
     }
 
-    #[inline(never)]
-    fn next_minutes_in_zone(
-        &self,
-        t: DateTime<Utc>,
-        steps: PackedSteps,
-        patterns: &[MinutePattern<PackedWeek>; 2],
-    ) -> Option<DateTime<Utc>> {
+    fn next_minutes_in_zone(&self, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let Patterns::MinutesInZone { steps, patterns } = &self.patterns else { return self.ask_engine(t) };
         self.within_span(t, MINUTES_GUARD as u8, |class, now| patterns.get(class)?.next(now, steps.unpack()))
     }
 
@@ -324,9 +309,7 @@ impl CompiledSchedule {
     fn next_under(&self, class: usize, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let now = Position::of(t);
         let target = match &self.patterns {
-            Patterns::StepsInZone { steps, slots, .. } => {
-                Some(Target::after(steps.at(*slots.get(class)?).slot_after(now.second)))
-            }
+            Patterns::StepsInZone { steps, .. } => steps.next(class, now),
             Patterns::DailyInZone { patterns, .. } => patterns.get(class)?.next(now),
             Patterns::HourlyInZone { patterns, .. } => patterns.get(class)?.next(now),
             Patterns::HourlyPairs { patterns, .. } => {

@@ -23,7 +23,7 @@ impl Steps {
 
     /// The same with another first slot.
     #[inline]
-    pub(in crate::schedule::compiled) const fn at(self, slot: u16) -> Self {
+    const fn at(self, slot: u16) -> Self {
         Self { slot, ..self }
     }
 
@@ -33,6 +33,30 @@ impl Steps {
         let (step, slot) = (u32::from(self.step), u32::from(self.slot));
         let steps = u64::from(second + step - slot) * u64::from(self.reciprocal) >> 40;
         steps as u32 * step + slot
+    }
+}
+
+/// [`Steps`] whose first slot of the day depends on the offset of a zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::schedule::compiled) struct StepsByOffset {
+    steps: Steps,
+    slots: [u16; Self::OFFSETS],
+}
+
+impl StepsByOffset {
+    /// How many offsets of a zone have a first slot.
+    const OFFSETS: usize = 8;
+
+    /// A slot every `step` seconds, and for each offset seconds from midnight to the first one.
+    pub(in crate::schedule::compiled) fn new(step: u16, slots: impl Iterator<Item = u16>) -> Self {
+        let mut firsts = [0; Self::OFFSETS];
+        firsts.iter_mut().zip(slots).for_each(|(first, slot)| *first = slot);
+        Self { steps: Steps::new(step, 0, false), slots: firsts }
+    }
+
+    #[inline(always)]
+    pub(in crate::schedule::compiled) fn next(&self, class: usize, now: Position) -> Option<Target> {
+        Some(Target::after(self.steps.at(*self.slots.get(class)?).slot_after(now.second)))
     }
 }
 

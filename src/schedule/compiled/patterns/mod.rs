@@ -15,7 +15,7 @@ mod week;
 
 pub(super) use daily::DailyPattern;
 pub(super) use hourly::HourlyPattern;
-pub(super) use minutes::{MinutePattern, PackedSteps, Steps};
+pub(super) use minutes::{MinutePattern, PackedSteps, Steps, StepsByOffset};
 pub(super) use week::{PackedWeek, Week};
 
 const DAY: u32 = 86_400;
