@@ -248,16 +248,16 @@ impl ZoneTable {
 
     /// The span around any second, by value: those of later turns of the calendar are not written down.
     fn any_span_at(&self, second: i64) -> Span {
-        let last = self.spans[self.spans.len() - 1];
-        if second < FIRST_RULES {
-            self.spans[0]
-        } else if second < REPEATED {
-            self.span_at(SecondKey::at(second)).copied().unwrap_or(last)
-        } else if last.end == i64::MAX {
-            last
+        let turns = if second < REPEATED || self.spans[self.spans.len() - 1].end == i64::MAX {
+            0
         } else {
-            let turns = (second - RULES_REPEAT).div_euclid(CYCLE) * CYCLE;
-            let span = self.span_at(SecondKey::at(second - turns)).copied().unwrap_or(last);
+            (second - RULES_REPEAT).div_euclid(CYCLE) * CYCLE
+        };
+        let index = self.spans.partition_point(|span| span.end <= second - turns);
+        let span = self.spans[index.min(self.spans.len() - 1)];
+        if turns == 0 {
+            span
+        } else {
             Span::new(span.start + turns, span.end + turns, span.offset.into(), span.class)
         }
     }

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use chrono::{DateTime, NaiveDate, Weekday};
 
 use super::patterns::{DailyPattern, HourlyPattern, MinutePattern, PackedSteps, Steps, StepsByOffset};
-use super::{CompiledSchedule, OFFSETS_OF_DAYS, Patterns};
+use super::{AMPLE, CompiledSchedule, OFFSETS_OF_DAYS, Patterns};
 use crate::calendar::{Backward, DAY, FIRST_SECOND, HOUR, LAST_SECOND, LONGEST_CHANGE, MINUTE, ZoneTable};
 use crate::schedule::daily::Daily;
 use crate::schedule::periodically::Periodically;
@@ -107,7 +107,7 @@ fn hourly_patterns(schedule: &Schedule, periodically: Periodically, zone: &ZoneT
     let denied_hours = all.iter().take(2).map(|hourly| hourly.denied_hours).max().unwrap_or(0);
     let Some(guard) = guard(schedule, zone, denied_hours) else { return Patterns::None };
     match &all[..] {
-        [one, other, ..] if one.is_one_pattern() && other.is_one_pattern() => {
+        [one, other, ..] if one.is_one_pattern() && other.is_one_pattern() && guard <= AMPLE => {
             let pattern = |hourly: &Hourly| HourlyPattern::new(hourly.slots, hourly.slot);
             Patterns::HourlyInZone { guard, patterns: [pattern(one), pattern(other)] }
         }

@@ -23,9 +23,11 @@ use self::patterns::{
     DailyPattern, HourlyPattern, MinutePattern, PackedSteps, PackedWeek, Position, Steps, StepsByOffset,
     Target, Week,
 };
+use super::policy::{Fold, Gap};
 use super::run::{NoRun, Run};
 use super::schedule::Schedule;
 use crate::calendar::{DateKey, SecondKey, ZoneTable};
+use crate::window::Gate;
 
 /// A [`Schedule`] prepared for one zone; made by [`Schedule::compile`].
 ///
@@ -76,7 +78,7 @@ enum Patterns {
     StepsInZone { guard: u8, steps: StepsByOffset },
     /// A pattern for each of the commonest offsets.
     DailyInZone { guard: u8, patterns: [DailyPattern; OFFSETS_OF_DAYS] },
-    /// A pattern for each of the two commonest offsets.
+    /// A pattern for each of the two commonest offsets; the guard is ample at most.
     HourlyInZone { guard: u8, patterns: [HourlyPattern<PackedWeek>; 2] },
     /// A pattern for slots and one for openings for each of the commonest offsets.
     HourlyPairs { guard: u8, patterns: Arc<[[HourlyPattern<Week>; 2]]> },
@@ -151,7 +153,7 @@ const OFFSETS_OF_DAYS: usize = 4;
 /// an opening may lie on it.
 const MINUTES_GUARD: i64 = 2;
 
-/// A guard of so many hours is kept wherever a span holds amply.
+/// A guard of so many hours is kept wherever a span holds amply. No change of the clock needs more.
 const AMPLE: u8 = 24;
 
 /// From this date on the engine answers, which minds the end of chrono's dates.
@@ -222,23 +224,26 @@ impl CompiledSchedule {
     }
 
     fn next_step_in_zone(&self, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let Patterns::StepsInZone { guard, steps } = &self.patterns else { return self.ask_engine(t) };
-        self.within_span(t, *guard, |class, now| steps.next(class, now))
+        let Patterns::StepsInZone { steps, .. } = &self.patterns else { return self.ask_engine(t) };
+        self.within_span(t, |class, now| steps.next(class, now))
     }
 
     fn next_daily_in_zone(&self, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let Patterns::DailyInZone { guard, patterns } = &self.patterns else { return self.ask_engine(t) };
-        self.within_span(t, *guard, |class, now| patterns.get(class)?.next(now))
+        let Patterns::DailyInZone { patterns, .. } = &self.patterns else { return self.ask_engine(t) };
+        self.within_span(t, |class, now| patterns.get(class)?.next(now))
     }
 
     fn next_hourly_in_zone(&self, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let Patterns::HourlyInZone { guard, patterns } = &self.patterns else { return self.ask_engine(t) };
-        self.within_span(t, *guard, |class, now| patterns.get(class)?.next(now))
+        let Patterns::HourlyInZone { patterns, .. } = &self.patterns else { return self.ask_engine(t) };
+        self.within_span(t, |class, now| patterns.get(class)?.next(now))
     }
 
     fn next_of_pairs(&self, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let Patterns::HourlyPairs { guard, patterns } = &self.patterns else { return self.ask_engine(t) };
-        self.within_span(t, *guard, |class, now| {
+        if *guard > AMPLE {
+            return self.near_a_change(t);
+        }
+        self.within_span(t, |class, now| {
             let [slots, openings] = patterns.get(class)?;
             Target::nearer(slots.next(now), openings.next(now))
         })
@@ -246,7 +251,7 @@ impl CompiledSchedule {
 
     fn next_minutes_in_zone(&self, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let Patterns::MinutesInZone { steps, patterns } = &self.patterns else { return self.ask_engine(t) };
-        self.within_span(t, MINUTES_GUARD as u8, |class, now| patterns.get(class)?.next(now, steps.unpack()))
+        self.within_span(t, |class, now| patterns.get(class)?.next(now, steps.unpack()))
     }
 
     /// What a pattern says that no clock change can touch from a date on.
@@ -289,13 +294,11 @@ impl CompiledSchedule {
     fn within_span(
         &self,
         t: DateTime<Utc>,
-        guard: u8,
         next: impl FnOnce(usize, Position) -> Option<Target>,
     ) -> Option<DateTime<Utc>> {
         let date = t.naive_utc().date();
         let now = SecondKey::new(DateKey::of(date), second_of(t));
-        if guard <= AMPLE
-            && let Some(span) = self.zone.span_at(now)
+        if let Some(span) = self.zone.span_at(now)
             && let Some(target) = next(span.class(), Position::of(t))
             && let Some(instant) = target.within_year(date)
             && span.holds_amply(now, SecondKey::new(DateKey::of(date).later(target.days), target.second))
@@ -336,28 +339,41 @@ impl CompiledSchedule {
         };
         // A run that an opening brings is decided within an hour of it.
         let margin = guard.min(HOUR);
+        // Where starts are allowed, the next opening ends a denied stretch that is all still to come.
+        let is_open = |second: i64| {
+            self.is_guarded_for_openings_only() && self.schedule.windows().is_allowed(&*self.zone, second)
+        };
         let (second, key) = (t.timestamp(), SecondKey::new(DateKey::of(t.naive_utc().date()), second_of(t)));
         if let Some(span) = self.zone.span_at(key)
-            && span.holds(second - guard, second)
+            && (span.holds(second - guard, second) || is_open(second))
             && let Some(instant) = self.next_under(span.class(), t)
         {
             if span.holds(second, instant.timestamp() + margin) {
                 return Some(instant);
             }
             // The run lies beyond the change, and not in what the change skips: so there is none up to the change, and
-            // the next one is the first from there on. An opening would need more of the past than a pattern knows.
+            // the next one is the first from there on. An opening near it would need more of the past than a pattern
+            // knows.
             let change = span.end();
-            if guard <= HOUR
-                && instant.timestamp() >= change + self.zone.longest_gap().max(1)
+            if instant.timestamp() >= change + self.zone.longest_gap().max(1)
+                && (guard <= HOUR || [change - HOUR, change - 1, change].into_iter().all(is_open))
                 && let Some(span) = self.zone.span_after(span)
                 && let Some(before) = DateTime::from_timestamp(change - 1, 0)
                 && let Some(instant) = self.next_under(span.class(), before)
-                && span.holds(instant.timestamp() - guard, instant.timestamp() + margin)
+                && (guard > HOUR || instant.timestamp() >= change + guard)
+                && span.holds(change, instant.timestamp() + margin)
             {
                 return Some(instant);
             }
         }
         self.ask_engine(t)
+    }
+
+    /// Whether the guard is there for what happens at openings, and nothing else.
+    fn is_guarded_for_openings_only(&self) -> bool {
+        matches!(self.patterns, Patterns::HourlyInZone { .. } | Patterns::HourlyPairs { .. })
+            && self.schedule.fold() == Fold::Both
+            && self.schedule.gap() != Gap::ShiftForward
     }
 
     #[cold]

@@ -133,7 +133,12 @@ impl<W: Hours> MinutePattern<W> {
                 return Some(Target::after(slot));
             }
         }
-        let opening = self.hours.first_from(hour + 1)? * HOUR - (into_week - now.second);
+        let mut opening = self.hours.first_from(hour + 1)?;
+        if opening <= hour {
+            // From the last hour of a week the search has come around to that hour itself.
+            opening += HOURS;
+        }
+        let opening = opening * HOUR - (into_week - now.second);
         Some(Target::after(if steps.runs_at_openings { opening } else { steps.slot_after(opening - 1) }))
     }
 }
