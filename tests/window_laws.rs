@@ -10,8 +10,8 @@ use chrono_tz::Tz;
 use proptest::prelude::*;
 
 use oracle::{
-    Timeline, apart, assert_same, cases, check_window, clip, edges, instant, made_up_zones, minute_offsets,
-    places, sparse_windows, stretches, utc, windows,
+    Timeline, apart, assert_same, cases, check_window, civil_before, clip, edges, instant, made_up_zones,
+    minute_offsets, places, sparse_windows_near, stretches, utc, windows,
 };
 
 #[allow(dead_code, unused_imports, reason = "each test uses its part of the oracle")]
@@ -262,9 +262,12 @@ proptest! {
     /// Over years, without the oracle: two sparse windows may meet in summer only, or once in a century.
     #[test]
     fn two_windows_that_seldom_meet_are_the_same_from_either_end(
-        place in places(8_000),
-        backup in sparse_windows(),
-        periodic in sparse_windows(),
+        (place, backup, periodic) in places(8_000).prop_flat_map(|place| {
+            let civil = civil_before(&place.zone, place.near.at);
+            let window = || sparse_windows_near(place.near.at, civil);
+            let (backup, periodic) = (window(), window());
+            (Just(place), backup, periodic)
+        }),
     ) {
         let (zone, range) = (&place.zone, place.near.range);
         let both = Windows { backup: Some(backup), periodic: Some(periodic) };

@@ -6,7 +6,7 @@ use backup_window::{
     BackupWindow, Daily, DeniedSlot, Every, Fold, Gap, HourOfWeek, MinuteOffset, Periodically, Trigger,
     WindowClock,
 };
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc, Weekday, WeekdaySet};
+use chrono::{DateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc, Weekday, WeekdaySet};
 use chrono_tz::{TZ_VARIANTS, Tz};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -82,6 +82,12 @@ pub(crate) fn made_up_zones(days: i64) -> impl Strategy<Value = (MadeUpZone, Nea
     })
 }
 
+/// What a zone's clock showed just before an instant, in seconds.
+pub(crate) fn civil_before<Z: TimeZone>(zone: &Z, at: DateTime<Utc>) -> i64 {
+    let before = at.timestamp() - 1;
+    before + i64::from(zone.offset_from_utc_datetime(&instant(before).naive_utc()).fix().local_minus_utc())
+}
+
 /// Where a range lies around an instant.
 #[derive(Debug, Clone)]
 struct Around {
@@ -134,6 +140,27 @@ fn hours() -> impl Strategy<Value = HourOfWeek> {
 pub(crate) fn sparse_windows() -> impl Strategy<Value = BackupWindow> {
     (prop::collection::vec(hours(), 1..=3), clocks())
         .prop_map(|(hours, clock)| BackupWindow::from_hours(hours).with_clock(clock))
+}
+
+/// Windows of one or two hours a week, within three hours of an instant at which a zone's clock shows `civil`: often
+/// met on one side of a change only.
+pub(crate) fn sparse_windows_near(at: DateTime<Utc>, civil: i64) -> impl Strategy<Value = BackupWindow> {
+    let minutes = prop_oneof![3 => Just(0i64), 1 => (-4..=4i64).prop_map(|quarters| quarters * 15)];
+    (any::<bool>(), minutes, prop::collection::vec(-3..=3i64, 1..=2)).prop_map(
+        move |(local, minutes, hours)| {
+            let offset = MinuteOffset::new(minutes).unwrap();
+            let (clock, shown) = if local {
+                (WindowClock::Local { shift: offset }, civil - minutes * 60)
+            } else {
+                (WindowClock::UtcOffset(offset), at.timestamp() + minutes * 60)
+            };
+            let cell = (shown + 4 * 86_400).div_euclid(3_600); // 1970-01-01 was a Thursday
+            let hours = hours
+                .into_iter()
+                .map(|aside| HourOfWeek::new(u8::try_from((cell + aside).rem_euclid(168)).unwrap()).unwrap());
+            BackupWindow::from_hours(hours).with_clock(clock)
+        },
+    )
 }
 
 /// Windows of every kind: constant, sparse, nearly always open, so many hours of some days, and pure noise.

@@ -70,10 +70,6 @@ pub(crate) fn runs<Z: TimeZone>(zone: &Z, question: &Question, range: &Range<Dat
     let slots = slots(&timeline, &question.trigger, question.gap, question.fold);
 
     let mut starts = BTreeMap::<DateTime<Utc>, Origin>::new();
-    for slot in slots.iter().filter(|slot| is_allowed(slot.at)) {
-        let origin = slot.lost.map_or(Origin::Scheduled, |nominal| Origin::MovedByGap { nominal });
-        starts.insert(slot.at, origin);
-    }
     if question.denied != DeniedSlot::Skip {
         let mut denied_stretches = stretches(&timeline, &allowed, false);
         // The last stretch may end with the timeline only.
@@ -92,8 +88,15 @@ pub(crate) fn runs<Z: TimeZone>(zone: &Z, question: &Question, range: &Range<Dat
             if within(&slots, opening, after_late).any(|slot| is_allowed(slot.at)) {
                 continue;
             }
-            starts.entry(if is_allowed(late) { late } else { opening }).or_insert(origin);
+            // Two openings may lead to one instant; then the later one, with the later slot, is named.
+            starts.insert(if is_allowed(late) { late } else { opening }, origin);
         }
+    }
+
+    // At the same instant a slot counts and an opening does not.
+    for slot in slots.iter().filter(|slot| is_allowed(slot.at)) {
+        let origin = slot.lost.map_or(Origin::Scheduled, |nominal| Origin::MovedByGap { nominal });
+        starts.insert(slot.at, origin);
     }
 
     let closings = closings(&timeline, question.backup);

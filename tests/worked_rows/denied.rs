@@ -4,7 +4,7 @@ use backup_window::{BackupWindow, DeniedSlot, Every, MinuteOffset, Schedule, Win
 use chrono::{TimeDelta, Utc, Weekday, WeekdaySet};
 use chrono_tz::{America::Los_Angeles, Asia::Kathmandu};
 
-use crate::oracle::utc;
+use crate::oracle::{MadeUpZone, utc};
 use crate::picture::{ANY_DENIED, check, daily, every, everyday, hour, open, week};
 
 #[test]
@@ -272,4 +272,27 @@ fn a_run_says_when_the_backup_window_closes() {
     // Saturday 23:00 and Sunday 00:00 are one stretch: Mon 04:00 to Sun 03:00.
     let monday_to_sunday = BackupWindow::NEVER.allow(hour(Weekday::Mon, 4), hour(Weekday::Sun, 3));
     assert_eq!(closes(job.with_backup_window(monday_to_sunday)), Some(TimeDelta::hours(6 * 24 - 1)));
+}
+
+#[test]
+fn two_openings_that_bring_one_run_name_the_last_slot() {
+    // ___ 10:04 +00:00 | 11:35 +01:30 ___, slots at half past, allowed 10:00-11:00 UTC and, on the clock, 10 and 12.
+    //
+    //   UTC       09:30   10:00  10:05        10:30   11:00
+    //   civil     09:30   10:00  11:35        12:00   12:30
+    //   allowed           [======)            [=======)
+    //   slots     |              | lost 11:30         |
+    //
+    // The run of the first opening is 30 minutes late, that of the second cannot be: both come at 10:30.
+    let zone = MadeUpZone { first: 0, changes: vec![(utc("2025-06-02T10:05:00Z").timestamp(), 5_400)] };
+    let ten = BackupWindow::from_hours([hour(Weekday::Mon, 10)]);
+    let ten_and_twelve = BackupWindow::from_hours([hour(Weekday::Mon, 10), hour(Weekday::Mon, 12)]);
+    check(
+        &zone,
+        every(Every::Hours1, 30)
+            .with_periodic_window(ten)
+            .with_backup_window(ten_and_twelve.with_clock(WindowClock::LOCAL)),
+        "2025-06-02T00:00:00Z",
+        &["Mon 2025-06-02 12:00 +01:30 deferred from Mon 11:35"],
+    );
 }

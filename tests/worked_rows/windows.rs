@@ -183,6 +183,22 @@ fn both_windows_together_allow_what_each_allows() {
 }
 
 #[test]
+fn windows_that_meet_in_summer_only_are_apart_from_its_last_instant_on() {
+    // 08:00-09:00 UTC is 01:00-02:00 in Los Angeles in summer, which ends on a Sunday at 09:00 UTC.
+    let sunday = |from| BackupWindow::NEVER.allow(hour(Weekday::Sun, from), hour(Weekday::Sun, from + 1));
+    check_allowed(
+        &Los_Angeles,
+        Windows { backup: Some(sunday(8)), periodic: Some(sunday(1).with_clock(WindowClock::LOCAL)) },
+        ("2024-10-23T00:00:00Z", "2025-03-17T00:00:00Z"),
+        &[
+            "Sun 01:00 -07:00 to Sun 02:00 -07:00",
+            "Sun 01:00 -07:00 to Sun 01:00 -08:00",
+            "Sun 01:00 -07:00 to Sun 02:00 -07:00",
+        ],
+    );
+}
+
+#[test]
 fn windows_before_1970_are_on_the_same_hours() {
     // 1969-07-20 was a Sunday.
     let sunday = BackupWindow::NEVER.allow(hour(Weekday::Sun, 0), hour(Weekday::Mon, 0));
