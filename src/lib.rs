@@ -1,4 +1,17 @@
-//! When does a backup job run next, may it run now, how long until its window closes, and why?
+#![doc = include_str!("../README.md")]
+//!
+//! # The crate
+//!
+//! | to ask | see |
+//! |---|---|
+//! | when a window is open | [`BackupWindow`], and [`Windows`] for the two of a job |
+//! | when a schedule runs | [`Schedule`], made of a [`Daily`] or [`Periodically`] trigger and its windows |
+//! | the same in nanoseconds | [`Schedule::compile`], with a [`ZoneTable`] for each zone |
+//! | when a job runs, or why it does not | [`Plan`] |
+//! | what a job document says | [`wire`] |
+//! | for zones by the rules of today | `tzdb`, with the feature `jiff` |
+//!
+//! Each layer imports only from those below it: `wire`, `job`, `schedule`, `window`, `calendar`, `error`.
 #![no_std]
 
 extern crate alloc;

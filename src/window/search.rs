@@ -5,15 +5,15 @@
 
 use core::ops::Range;
 
-use chrono::{DateTime, TimeZone, Utc};
+use chrono::{DateTime, Datelike, TimeZone, Timelike, Utc};
 
 use super::backup_window::BackupWindow;
 use super::clock::WindowClock;
 use super::gate::Gate;
 use super::intervals::{Intervals, allowed_intervals, denied_intervals, next_edge, previous_edge};
 use crate::calendar::{
-    Direction, Forward, HOUR, HourOfWeek, LAST_SECOND, MINUTE, Offsets, Probed, floor_second, instant_at,
-    second_of_week,
+    DAY, Direction, Forward, HOUR, HourOfWeek, LAST_SECOND, MINUTE, Offsets, Probed, floor_second,
+    instant_at, second_of_week,
 };
 
 impl Gate for BackupWindow {
@@ -82,7 +82,14 @@ impl BackupWindow {
     /// An hour is half-open: the instant at which the window closes is denied. `zone` matters only to a window on the
     /// [local](WindowClock::Local) clock.
     pub fn is_allowed_at<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> bool {
-        self.is_allowed(&Probed(zone), floor_second(t))
+        let WindowClock::UtcOffset(_) = self.clock else {
+            return self.is_allowed(&Probed(zone), floor_second(t));
+        };
+        // The hour of the week from chrono's own fields: no need to count days since 1970.
+        let utc = t.naive_utc();
+        let day = utc.date().weekday().num_days_from_sunday() * DAY as u32;
+        let second = day + utc.time().num_seconds_from_midnight() + u32::from(self.ahead) * MINUTE as u32;
+        self.hours.is_set_at(second / HOUR as u32)
     }
 
     /// The first instant strictly after `t` at which the window opens or closes; `None` if it never does.
