@@ -69,17 +69,29 @@ impl HourBits {
     }
 
     /// How many hours from `hour` on, itself included, are like it: 1 to 168, where 168 means the whole week.
+    ///
+    /// On the raw words, as is every step of listing the stretches of a window.
     pub(super) fn alike_from(&self, hour: HourOfWeek) -> u32 {
-        let (like, start) = (self.is_set(hour), usize::from(hour.index()));
-        let (before, from) = self.0[..HOURS as usize].split_at(start);
-        let differs = |bits: &bitvec::slice::BitSlice<u64, Lsb0>| {
-            if like { bits.first_zero() } else { bits.first_one() }
+        let start = u32::from(hour.index());
+        let like = if self.is_set(hour) { u64::MAX } else { 0 };
+        // The hours that differ, from `start` on and then from the beginning of the week.
+        let differing = |index: u32| {
+            (self.words()[index as usize] ^ like) & if index == 2 { (1 << 40) - 1 } else { u64::MAX }
         };
-        match (differs(from), differs(before)) {
-            (Some(distance), _) => distance as u32,
-            (None, Some(wrapped)) => HOURS - start as u32 + wrapped as u32,
-            (None, None) => HOURS,
+        let word = differing(start / 64) >> (start % 64);
+        if word != 0 {
+            return word.trailing_zeros();
         }
+        let first = start / 64;
+        for index in first + 1..=first + 3 {
+            let (index, base) = if index < 3 { (index, 0) } else { (index - 3, HOURS) };
+            let word = differing(index);
+            if word != 0 {
+                // A week or more on it is `hour` itself that comes round again.
+                return (base + index * 64 + word.trailing_zeros() - start).min(HOURS);
+            }
+        }
+        HOURS
     }
 
     /// How many hours up to `hour`, itself included, are like it: 1 to 168, where 168 means the whole week.

@@ -4,13 +4,13 @@ use core::fmt;
 use core::iter::FusedIterator;
 use core::ops::Range;
 
-use chrono::{DateTime, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeZone, Timelike, Utc};
 
 use super::gate::Gate;
 use super::windows::Windows;
 use crate::calendar::{
-    Backward, Direction, FIRST_SECOND, Forward, LAST_SECOND, Offsets, Probed, ceil_second, floor_second,
-    instant_at, search_reach, within_reach,
+    Backward, DAY, Direction, FIRST_SECOND, Forward, HOUR, HourOfWeek, LAST_SECOND, Offsets, Probed,
+    ceil_second, floor_second, instant_at, search_reach, within_reach,
 };
 
 /// A stretch of time: `from` belongs to it, `to` does not. Never empty.
@@ -41,6 +41,38 @@ pub struct Intervals<'z, Z> {
     clip: Range<DateTime<Utc>>,
     /// The seconds not yet walked.
     rest: Range<i64>,
+    /// The beginning of `rest` on a window that no zone matters to, once it is the end of a stretch.
+    edge: Option<Edge>,
+}
+
+/// An edge of a window on UTC, with all that is needed to go on to the next one in chrono's own fields.
+#[derive(Debug, Clone, Copy)]
+struct Edge {
+    date: NaiveDate,
+    /// The second of the day.
+    second: u32,
+    /// The hour of the window's week that begins here.
+    hour: HourOfWeek,
+}
+
+impl Edge {
+    /// The edge so many hours on; `None` beyond chrono's range.
+    fn after(self, hours: u32) -> Option<Self> {
+        let seconds = self.second + hours * HOUR as u32;
+        let days = seconds / DAY as u32;
+        // Within a year a date is its ordinal.
+        let date = match self.date.with_ordinal(self.date.ordinal() + days) {
+            Some(date) => date,
+            None => self.date.checked_add_days(Days::new(days.into()))?,
+        };
+        let hour = HourOfWeek::wrapping(u32::from(self.hour.index()) + hours);
+        Some(Self { date, second: seconds % DAY as u32, hour })
+    }
+
+    fn instant(self) -> DateTime<Utc> {
+        let time = NaiveTime::from_num_seconds_from_midnight_opt(self.second, 0).unwrap_or(NaiveTime::MIN);
+        self.date.and_time(time).and_utc()
+    }
 }
 
 pub(super) fn allowed_intervals<Z>(
@@ -61,7 +93,7 @@ pub(super) fn denied_intervals<Z>(
 
 fn intervals<Z>(windows: Windows, zone: &Z, clip: Range<DateTime<Utc>>, allowed: bool) -> Intervals<'_, Z> {
     let rest = if clip.start < clip.end { floor_second(clip.start)..ceil_second(clip.end) } else { 0..0 };
-    Intervals { windows, zone, allowed, clip, rest }
+    Intervals { windows, zone, allowed, clip, rest, edge: None }
 }
 
 impl<Z: TimeZone> Intervals<'_, Z> {
@@ -86,6 +118,40 @@ impl<Z: TimeZone> Intervals<'_, Z> {
         Some(Interval { from, to })
     }
 
+    /// The next stretch of a window on UTC, from the edge of the one before.
+    fn step_on_utc(&mut self) -> Option<Interval> {
+        let (Some(closing), Some(window)) = (self.edge, self.windows.only()) else { return None };
+        let to_opening = window.hours.alike_from(closing.hour);
+        let from = self.rest.start + i64::from(to_opening) * HOUR;
+        let opening = closing.after(to_opening).filter(|_| from < self.rest.end);
+        let Some(opening) = opening else {
+            (self.rest.start, self.edge) = (self.rest.end, None);
+            return None;
+        };
+        let length = window.hours.alike_from(opening.hour);
+        let to = from + i64::from(length) * HOUR;
+        let next = opening.after(length).filter(|_| to < self.rest.end);
+        (self.rest.start, self.edge) = (to.min(self.rest.end), next);
+        Some(Interval { from: opening.instant(), to: next.map_or(self.clip_at(to), Edge::instant) })
+    }
+
+    /// The beginning of `rest` as an edge, for a single window on UTC that opens and closes.
+    fn edge_on_utc(&self) -> Option<Edge> {
+        let window = self.windows.only().filter(|window| window.is_on_utc() && !self.rest.is_empty())?;
+        let utc = instant_at(self.rest.start)?.naive_utc();
+        let (hour, into_hour) = window.hour_at(self.rest.start);
+        (into_hour == 0 && window.allows_folded(hour) != self.allowed).then(|| Edge {
+            date: utc.date(),
+            second: utc.time().num_seconds_from_midnight(),
+            hour,
+        })
+    }
+
+    /// The end of a stretch that the range cuts off, or of the part that was given out from the other side.
+    fn clip_at(&self, to: i64) -> DateTime<Utc> {
+        instant_at(to.min(self.rest.end)).map_or(self.clip.end, |to| to.min(self.clip.end))
+    }
+
     /// Drops the seconds up to the nearest change of state, or all of them.
     fn skip_to_change<D: Direction>(&mut self, offsets: &Probed<'_, Z>) {
         // A stretch has at least one second, and the change that bounds it lies behind that one.
@@ -105,7 +171,12 @@ impl<Z: TimeZone> Iterator for Intervals<'_, Z> {
     type Item = Interval;
 
     fn next(&mut self) -> Option<Interval> {
-        self.step::<Forward>()
+        if self.edge.is_some() {
+            return self.step_on_utc();
+        }
+        let interval = self.step::<Forward>();
+        self.edge = self.edge_on_utc();
+        interval
     }
 }
 

@@ -60,6 +60,21 @@ impl BackupWindow {
         }
     }
 
+    /// Whether the window is read on the clock of UTC, so that no zone matters to it.
+    pub(super) const fn is_on_utc(&self) -> bool {
+        matches!(self.clock, WindowClock::UtcOffset(_))
+    }
+
+    /// The hour of the folded grid that a second lies in, and how many seconds of it have passed, on UTC.
+    pub(super) fn hour_at(&self, second: i64) -> (HourOfWeek, i64) {
+        hour_at(second + i64::from(self.ahead) * MINUTE)
+    }
+
+    /// Whether an hour of the folded grid is allowed.
+    pub(super) fn allows_folded(&self, hour: HourOfWeek) -> bool {
+        self.hours.is_set(hour)
+    }
+
     /// The edge of the grid nearest to `known`, were the clock to stay as far ahead for ever: after it, or at it or
     /// before. The window must not be constant.
     fn weekly_change<D: Direction>(&self, known: i64, ahead: i64) -> i64 {

@@ -54,6 +54,14 @@ impl Windows {
         denied_intervals(*self, zone, range)
     }
 
+    /// The window, if there is exactly one.
+    pub(super) fn only(&self) -> Option<&BackupWindow> {
+        match (&self.backup, &self.periodic) {
+            (Some(only), None) | (None, Some(only)) => Some(only),
+            _ => None,
+        }
+    }
+
     /// Whether no window denies anything.
     pub fn is_always(&self) -> bool {
         [self.backup, self.periodic].into_iter().flatten().all(|window| window.is_always())
@@ -78,11 +86,10 @@ impl Gate for Windows {
     }
 
     fn change<D: Direction, O: Offsets>(&self, offsets: &O, mut range: Range<i64>) -> Option<i64> {
-        let (one, other) = match (&self.backup, &self.periodic) {
-            (None, None) => return None,
-            (Some(only), None) | (None, Some(only)) => return only.change::<D, O>(offsets, range),
-            (Some(one), Some(other)) => (one, other),
-        };
+        if let Some(only) = self.only() {
+            return only.change::<D, O>(offsets, range);
+        }
+        let (one, other) = (self.backup?, self.periodic?);
         if self.is_never() {
             return None;
         }
