@@ -38,8 +38,11 @@ pub struct Contender {
     /// How many elements a pass may have.
     pub elements: usize,
     pass: Box<dyn Fn(usize)>,
-    check: Box<dyn Fn() -> Result<Differences, String>>,
+    check: Box<Check>,
 }
+
+/// Compares the first so many answers with the oracle's.
+type Check = dyn Fn(usize) -> Result<Differences, String>;
 
 /// Answers that differ from the oracle's for a reason.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -69,7 +72,12 @@ impl Contender {
     ///
     /// Names the first answer that differs without a reason.
     pub fn check(&self) -> Result<Differences, String> {
-        (self.check)()
+        (self.check)(self.elements)
+    }
+
+    /// The same as another row knows it.
+    pub fn called(self, name: &'static str, kind: Kind) -> Self {
+        Self { name, kind, ..self }
     }
 
     /// A contender with a pass and a check of its own.
@@ -78,7 +86,7 @@ impl Contender {
         kind: Kind,
         elements: usize,
         pass: impl Fn(usize) + 'static,
-        check: impl Fn() -> Result<Differences, String> + 'static,
+        check: impl Fn(usize) -> Result<Differences, String> + 'static,
     ) -> Self {
         Self { name, kind, elements, pass: Box::new(pass), check: Box::new(check) }
     }
@@ -112,6 +120,7 @@ pub struct Asking<Q, A> {
 }
 
 struct Expected<Q, A> {
+    questions: Rc<[Q]>,
     oracle: Box<dyn Fn(Q) -> A>,
     answers: OnceCell<Vec<A>>,
 }
@@ -124,19 +133,24 @@ impl<Q: Copy + Debug + 'static, A: PartialEq + Debug + 'static> Asking<Q, A> {
         questions: Vec<Q>,
         oracle: impl Fn(Q) -> A + 'static,
     ) -> Self {
-        let expected = Expected { oracle: Box::new(oracle), answers: OnceCell::new() };
+        let questions: Rc<[Q]> = questions.into();
+        let answers = OnceCell::new();
+        let expected = Expected { questions: questions.clone(), oracle: Box::new(oracle), answers };
         let row = Row { id, title, contenders: Vec::new() };
-        Self { questions: questions.into(), expected: Rc::new(expected), row }
+        Self { questions, expected: Rc::new(expected), row }
     }
 
     /// This library, by its fastest way.
+    ///
+    /// Every element pays for an ordinary call: that of the library or crate, or one of its own where the compiler
+    /// would otherwise put the whole answer into the loop, as with what is written [by hand](Self::by_hand).
     pub fn compiled(self, name: &'static str, ask: impl Fn(Q) -> A + 'static) -> Self {
         self.contender(name, Kind::Compiled, ask, |_, _, _| None)
     }
 
     /// This library, asked directly.
     pub fn straight(self, name: &'static str, ask: impl Fn(Q) -> A + 'static) -> Self {
-        self.contender(name, Kind::Straight, ask, |_, _, _| None)
+        self.contender(name, Kind::Straight, move |question| call(&ask, question), |_, _, _| None)
     }
 
     /// A peer that takes `goal` times as long.
@@ -149,15 +163,22 @@ impl<Q: Copy + Debug + 'static, A: PartialEq + Debug + 'static> Asking<Q, A> {
         self.contender(name, Kind::Peer { goal: goal.into() }, ask, |_, _, _| None)
     }
 
-    /// A peer some of whose answers may differ for a reason.
-    pub fn peer_excused(
+    /// A peer without a crate, that takes `goal` times as long.
+    pub fn by_hand(
         self,
         name: &'static str,
         goal: impl Into<Option<f64>>,
-        excuse: Excuse<Q, A>,
         ask: impl Fn(Q) -> A + 'static,
     ) -> Self {
-        self.contender(name, Kind::Peer { goal: goal.into() }, ask, excuse)
+        self.peer(name, goal, move |question| call(&ask, question))
+    }
+
+    /// Only so many questions for the contender added last, who is slow.
+    pub fn only(mut self, elements: usize) -> Self {
+        if let Some(last) = self.row.contenders.last_mut() {
+            last.elements = elements;
+        }
+        self
     }
 
     /// The finished row.
@@ -177,22 +198,22 @@ impl<Q: Copy + Debug + 'static, A: PartialEq + Debug + 'static> Asking<Q, A> {
             let (questions, ask) = (self.questions.clone(), ask.clone());
             move |elements| {
                 for &question in &questions[..elements] {
-                    black_box(&call(&*ask, question));
+                    black_box(&ask(question));
                 }
             }
         };
         let check = {
             let (questions, expected) = (self.questions.clone(), self.expected.clone());
-            move || expected.compare(&questions, &*ask, excuse)
+            move |elements: usize| expected.compare(&questions[..elements], &*ask, excuse)
         };
         self.row.contenders.push(Contender::new(name, kind, self.questions.len(), pass, check));
         self
     }
 }
 
-/// An ordinary call: what a program pays that asks now and then.
+/// An ordinary call.
 #[inline(never)]
-fn call<Q, A>(ask: &impl Fn(Q) -> A, question: Q) -> A {
+pub(crate) fn call<Q, A>(ask: &impl Fn(Q) -> A, question: Q) -> A {
     ask(question)
 }
 
@@ -203,7 +224,8 @@ impl<Q: Copy + Debug, A: PartialEq + Debug> Expected<Q, A> {
         ask: &impl Fn(Q) -> A,
         excuse: Excuse<Q, A>,
     ) -> Result<Differences, String> {
-        let expected = self.answers.get_or_init(|| questions.iter().map(|&q| (self.oracle)(q)).collect());
+        let expected =
+            self.answers.get_or_init(|| self.questions.iter().map(|&q| (self.oracle)(q)).collect());
         let mut differences = Differences::default();
         for (question, expected) in questions.iter().zip(expected) {
             let said = ask(*question);

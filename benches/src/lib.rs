@@ -9,5 +9,7 @@
 
 pub mod contender;
 pub mod inputs;
+pub mod limits;
+mod peers;
 pub mod rows;
 pub mod timing;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use backup_window::{Schedule, ZoneTable};
 use chrono::{DateTime, TimeZone, Utc};
 
-use crate::contender::Asking;
+use crate::contender::{Asking, Row, call};
+use crate::inputs;
 
 /// An instant in, an instant out.
 pub(super) type Next = Asking<DateTime<Utc>, Option<DateTime<Utc>>>;
@@ -22,4 +23,9 @@ impl Ours for Next {
         self.compiled("compiled", move |t| compiled.next_instant_after(t))
             .straight("straight", move |t| schedule.next_after(&zone, t).ok().map(|run| run.at))
     }
+}
+
+/// What every number of the other rows contains: an instant in, an instant out, and nothing between.
+pub(super) fn nothing() -> Row {
+    Next::new("0", "the call itself", inputs::instants(), Some).compiled("nothing", |t| call(&Some, t)).row()
 }

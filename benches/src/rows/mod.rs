@@ -1,7 +1,11 @@
 //! The rows of the comparison.
 
 mod ask;
+mod batch;
+mod chain;
 mod gated;
+mod json;
+mod listing;
 mod ungated;
 mod windows;
 
@@ -9,6 +13,7 @@ use crate::contender::Row;
 
 /// The rows by their ids. A row is built when it is wanted: one of them has a million schedules.
 pub const ROWS: &[(&str, fn() -> Row)] = &[
+    ("0", ask::nothing),
     ("1", ungated::friday_in_zone),
     ("2", ungated::friday_on_utc),
     ("3", ungated::every_5_min),
@@ -21,9 +26,16 @@ pub const ROWS: &[(&str, fn() -> Row)] = &[
     ("8", gated::never),
     ("9", windows::is_allowed),
     ("10", windows::a_year),
+    ("11", chain::gated_runs),
+    ("12a", json::cells),
+    ("12b", json::job),
+    (BATCH, batch::fleet),
 ];
 
 /// The row with this id.
 pub fn row(id: &str) -> Option<Row> {
     ROWS.iter().find(|(known, _)| *known == id).map(|(_, build)| build())
 }
+
+/// The row that takes too long to prepare for a slow machine, such as one that counts instructions.
+pub const BATCH: &str = "batch";
