@@ -1,13 +1,11 @@
 //! Properties of schedules: every run against the oracle, and the laws that need none.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
-
 use std::ops::Range;
 
 use backup_window::{
     BackupWindow, DeniedSlot, Every, Fold, Gap, NoRun, Periodically, Run, Schedule, Trigger, Windows,
 };
-use chrono::{DateTime, Offset, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use proptest::prelude::*;
 
