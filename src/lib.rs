@@ -32,7 +32,7 @@ pub use calendar::{HourOfWeek, ZoneTable};
 pub use error::RangeError;
 pub use job::{Plan, Retry, Starts};
 pub use schedule::{
-    CompiledSchedule, Daily, DeniedSlot, Every, Fold, Gap, NoDays, NoRun, Origin, Periodically, Run, Runs,
-    Schedule, Trigger, WEEKENDS, WORKDAYS,
+    CompiledSchedule, Daily, DeniedSlot, Every, Fold, Gap, InstantsAfter, NoDays, NoRun, Origin,
+    Periodically, Run, Runs, Schedule, Trigger, WEEKENDS, WORKDAYS,
 };
 pub use window::{BackupWindow, Interval, Intervals, MinuteOffset, WindowClock, Windows};

@@ -143,7 +143,12 @@ pub(crate) fn search_reach<D: Direction, O: Offsets, T>(
             rest = D::beyond(&rest, edge);
             if !changes && !rest.is_empty() {
                 let Some(change) = offsets.transition::<D>(rest.clone()) else { break };
-                rest = D::beyond(&rest, change.at);
+                rest = if D::IS_FORWARD {
+                    change.at..rest.end
+                } else {
+                    // What a change brings lies after it, so it is met before the change itself.
+                    rest.start..rest.end.min(change.at + REACH)
+                };
             }
         }
     }

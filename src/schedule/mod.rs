@@ -15,7 +15,7 @@ mod schedule;
 mod slots;
 mod trigger;
 
-pub use compiled::CompiledSchedule;
+pub use compiled::{CompiledSchedule, InstantsAfter};
 pub use daily::{Daily, NoDays, WEEKENDS, WORKDAYS};
 pub use periodically::{Every, Periodically};
 pub use policy::{DeniedSlot, Fold, Gap};

@@ -82,12 +82,17 @@ impl Schedule {
             rest = D::behind(&rest, edge);
             // An opening at `edge` brings a run at `edge` or `delay` later: is one further on still nearer?
             let best_possible = if D::IS_FORWARD { edge } else { edge + delay };
-            if nearest.is_some_and(|nearest| !D::meets_first(best_possible, nearest.at())) {
+            if nearest.is_some_and(|nearest| D::meets_first(nearest.at(), best_possible)) {
                 break;
             }
             if windows.is_allowed(offsets, edge) {
                 let start = self.start_at_opening(offsets, edge).filter(|start| range.contains(&start.at()));
-                nearest = D::nearer(nearest, start, Start::at);
+                // Of two openings that lead to one run, the later is the one it is for.
+                nearest = if D::IS_FORWARD {
+                    D::nearer(start, nearest, Start::at)
+                } else {
+                    D::nearer(nearest, start, Start::at)
+                };
             }
         }
         nearest

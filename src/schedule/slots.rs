@@ -48,8 +48,9 @@ impl Slots {
             let (low, high) = (here.min(there) - LONGEST_CHANGE, here.max(there) + LONGEST_CHANGE + 1);
             let begins = offsets.transition::<Backward>(low..here + 1);
             let ends = offsets.transition::<Forward>(here + 1..high);
-            let span = range.start.max(begins.map_or(i64::MIN, |t| t.at))
-                ..range.end.min(ends.map_or(i64::MAX, |t| t.at));
+            // And no further than was looked at: if the slot found there does not count, the search goes on from here.
+            let span =
+                range.start.max(begins.map_or(low, |t| t.at))..range.end.min(ends.map_or(high, |t| t.at));
 
             let regular = match (begins, ends) {
                 (None, None) => return unchanged.map(Slot::regular),

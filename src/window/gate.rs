@@ -6,6 +6,9 @@ use crate::calendar::{Direction, Offsets};
 
 /// Something that is allowed or denied at every second.
 pub(crate) trait Gate {
+    /// Whether the state is plainly the same at all times.
+    fn is_constant(&self) -> bool;
+
     /// Whether `second` is allowed.
     fn is_allowed<O: Offsets>(&self, offsets: &O, second: i64) -> bool;
 

@@ -215,10 +215,18 @@ fn edge<D: Direction, O: Offsets>(
     state: Option<bool>,
 ) -> Option<DateTime<Utc>> {
     loop {
-        let at = search_reach::<D, O, _>(offsets, range.clone(), |part| gate.change::<D, O>(offsets, part))?;
+        let at = nearest_change::<D, O>(gate, offsets, range.clone())?;
         if state.is_none_or(|state| gate.is_allowed(offsets, at) == state) {
             return instant_at(at);
         }
         range = D::behind(&range, at);
     }
+}
+
+/// The change of a gate in a range of any length that a search in direction `D` meets first.
+fn nearest_change<D: Direction, O: Offsets>(gate: &impl Gate, offsets: &O, range: Range<i64>) -> Option<i64> {
+    if gate.is_constant() {
+        return None;
+    }
+    search_reach::<D, O, _>(offsets, range, |part| gate.change::<D, O>(offsets, part))
 }

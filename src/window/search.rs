@@ -17,12 +17,16 @@ use crate::calendar::{
 };
 
 impl Gate for BackupWindow {
+    fn is_constant(&self) -> bool {
+        self.is_always() || self.is_never()
+    }
+
     fn is_allowed<O: Offsets>(&self, offsets: &O, second: i64) -> bool {
         self.hours.is_set(hour_at(second + self.ahead_of_utc(|| offsets.offset_at(second))).0)
     }
 
     fn change<D: Direction, O: Offsets>(&self, offsets: &O, mut range: Range<i64>) -> Option<i64> {
-        if self.is_always() || self.is_never() {
+        if self.is_constant() {
             return None;
         }
         while !range.is_empty() {

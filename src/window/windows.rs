@@ -80,6 +80,10 @@ impl From<BackupWindow> for Windows {
 }
 
 impl Gate for Windows {
+    fn is_constant(&self) -> bool {
+        self.is_always() || self.is_never()
+    }
+
     fn is_allowed<O: Offsets>(&self, offsets: &O, second: i64) -> bool {
         let allows = |window: &Option<BackupWindow>| window.is_none_or(|w| w.is_allowed(offsets, second));
         allows(&self.backup) && allows(&self.periodic)
@@ -90,7 +94,7 @@ impl Gate for Windows {
             return only.change::<D, O>(offsets, range);
         }
         let (one, other) = (self.backup?, self.periodic?);
-        if self.is_never() {
+        if self.is_constant() {
             return None;
         }
         loop {

@@ -12,6 +12,7 @@
 //! ```
 
 mod compile;
+mod instants;
 mod patterns;
 
 use alloc::sync::Arc;
@@ -19,6 +20,7 @@ use core::fmt;
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Timelike, Utc};
 
+pub use self::instants::InstantsAfter;
 use self::patterns::{
     DailyPattern, HourlyPattern, MinutePattern, PackedSteps, PackedWeek, Position, Steps, StepsByOffset,
     Target, Week,
@@ -88,11 +90,14 @@ enum Patterns {
     None,
 }
 
+/// Reads the next run strictly after an instant off the patterns.
+type Reader = fn(&CompiledSchedule, DateTime<Utc>) -> Option<DateTime<Utc>>;
+
 /// How the next run is read off each kind of [`Patterns`].
 ///
 /// A table and no `match`: a reader is jumped to and needs no stack frame, because the compiler leaves the calling
 /// convention of a function alone whose address is taken.
-const READERS: [fn(&CompiledSchedule, DateTime<Utc>) -> Option<DateTime<Utc>>; 11] = [
+const READERS: [Reader; 11] = [
     CompiledSchedule::next_of_none,
     CompiledSchedule::ask_engine,
     CompiledSchedule::next_step,

@@ -27,11 +27,16 @@ impl Steps {
         Self { slot, ..self }
     }
 
+    /// Seconds from slot to slot.
+    pub(in crate::schedule::compiled) const fn step(self) -> u32 {
+        self.step as u32
+    }
+
     /// Seconds from midnight to the first slot strictly after `second`.
     #[inline(always)]
     pub(in crate::schedule::compiled) fn slot_after(self, second: u32) -> u32 {
         let (step, slot) = (u32::from(self.step), u32::from(self.slot));
-        let steps = u64::from(second + step - slot) * u64::from(self.reciprocal) >> 40;
+        let steps = (u64::from(second + step - slot) * u64::from(self.reciprocal)) >> 40;
         steps as u32 * step + slot
     }
 }
@@ -71,9 +76,10 @@ impl PackedSteps {
     /// `None` where the step is longer than 30 minutes, or no whole fives of minutes.
     pub(in crate::schedule::compiled) fn new(steps: Steps) -> Option<Self> {
         let flag = if steps.runs_at_openings { Self::RUNS_AT_OPENINGS } else { 0 };
-        let fits =
-            steps.step <= 6 * Self::UNIT && steps.step % Self::UNIT == 0 && steps.slot % Self::UNIT == 0;
-        fits.then(|| Self((steps.step / Self::UNIT) as u8 | ((steps.slot / Self::UNIT) as u8) << 3 | flag))
+        let fits = steps.step <= 6 * Self::UNIT
+            && steps.step.is_multiple_of(Self::UNIT)
+            && steps.slot.is_multiple_of(Self::UNIT);
+        fits.then_some(Self((steps.step / Self::UNIT) as u8 | ((steps.slot / Self::UNIT) as u8) << 3 | flag))
     }
 
     #[inline(always)]
@@ -140,5 +146,19 @@ impl<W: Hours> MinutePattern<W> {
         }
         let opening = opening * HOUR - (into_week - now.second);
         Some(Target::after(if steps.runs_at_openings { opening } else { steps.slot_after(opening - 1) }))
+    }
+
+    /// How many slots follow the run at `run` before a denied hour can come.
+    #[inline]
+    pub(in crate::schedule::compiled) fn slots_ahead(&self, run: Position, steps: Steps) -> u32 {
+        if run.second > 0 && steps.slot_after(run.second - 1) != run.second {
+            // A run at an opening between two slots.
+            return 0;
+        }
+        let before_week = HOUR - u32::from(u16::from_le_bytes(self.second));
+        let into_week = run.weekday * DAY + run.second + before_week;
+        let hour = into_week / HOUR;
+        let closing = (hour + self.hours.set_from(hour)) * HOUR;
+        closing.saturating_sub(into_week + 1) / steps.step()
     }
 }

@@ -40,6 +40,12 @@ pub(in crate::schedule::compiled) trait Hours: Sized {
         None
     }
 
+    /// How many hours from `bit` (0 to 191) on are set, as far as its word shows.
+    #[inline(always)]
+    fn set_from(&self, bit: u32) -> u32 {
+        self.word(bit / 64).map_or(0, |word| (word >> (bit % 64)).trailing_ones())
+    }
+
     /// Whether no hour is set.
     fn is_empty(&self) -> bool {
         self.first_from(0).is_none()
