@@ -122,15 +122,45 @@ enum Cell {
     Other(Box<Field>),
 }
 
+impl Cell {
+    fn of(value: Field) -> Self {
+        match value.as_text().and_then(boolean_of) {
+            Some(allowed) => Self::Bool(allowed),
+            None => Self::Other(Box::new(value)),
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for Cell {
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match Field::deserialize(deserializer)? {
-            Field::Bool(allowed) => Self::Bool(allowed),
-            other => match other.as_text().and_then(boolean_of) {
-                Some(allowed) => Self::Bool(allowed),
-                None => Self::Other(Box::new(other)),
-            },
-        })
+        deserializer.deserialize_any(CellVisitor)
+    }
+}
+
+struct CellVisitor;
+
+impl<'de> Visitor<'de> for CellVisitor {
+    type Value = Cell;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a boolean")
+    }
+
+    // Nearly every cell is one: it needs no detour.
+    #[inline]
+    fn visit_bool<E>(self, allowed: bool) -> Result<Cell, E> {
+        Ok(Cell::Bool(allowed))
+    }
+
+    no_object! { @no_boolean Cell::of }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Cell, A::Error> {
+        AnyValue.visit_seq(list).map(Cell::of)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Cell, A::Error> {
+        AnyValue.visit_map(object).map(Cell::of)
     }
 }
 

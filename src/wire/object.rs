@@ -68,6 +68,9 @@ macro_rules! no_object {
             $crate::wire::field::AnyValue.visit_bool(value).map($wrap)
         }
 
+        no_object! { @no_boolean $wrap }
+    };
+    (@no_boolean $wrap:expr) => {
         fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Self::Value, E> {
             $crate::wire::field::AnyValue.visit_i64(value).map($wrap)
         }
