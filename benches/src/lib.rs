@@ -4,8 +4,6 @@
 //! compiled, this library asked directly, and peers. The same rows are timed by `src/bin/ratios.rs`, counted in
 //! instructions by `src/bin/instructions.rs` and listed by criterion in `benches/`. None of them measures a contender
 //! before all its answers were compared with an oracle's.
-//!
-//! Peers are dependencies of this package only.
 
 pub mod contender;
 pub mod inputs;

@@ -47,6 +47,20 @@ pub fn nanoseconds(row: &Row) -> Vec<f64> {
     turns.iter().map(per_element).collect()
 }
 
+/// How many elements a contender gets if a pass should not last much longer than `limit`: all of them unless it is
+/// slow.
+pub fn affordable(contender: &Contender, limit: Duration) -> usize {
+    let mut elements = 1;
+    loop {
+        let start = ThreadTime::now();
+        contender.pass(elements);
+        if start.elapsed() > limit || elements == contender.elements {
+            return elements;
+        }
+        elements = (elements * 2).min(contender.elements);
+    }
+}
+
 fn time(contender: &Contender, passes: u32) -> Duration {
     let start = ThreadTime::now();
     for _ in 0..passes {

@@ -15,7 +15,7 @@ use std::time::Duration;
 use backup_window_benches::contender::{Contender, Kind};
 use backup_window_benches::limits::{self, Limit, Verdict};
 use backup_window_benches::rows::{self, BATCH, ROWS};
-use cpu_time::ThreadTime;
+use backup_window_benches::timing;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -96,8 +96,11 @@ fn count(options: &Options) -> Result<(), String> {
 
 /// The instructions that an element takes.
 fn instructions(row: &str, contender: &Contender) -> Result<f64, String> {
-    let elements =
-        if matches!(contender.kind, Kind::Peer { .. }) { affordable(contender) } else { contender.elements };
+    let elements = if matches!(contender.kind, Kind::Peer { .. }) {
+        timing::affordable(contender, Duration::from_millis(5))
+    } else {
+        contender.elements
+    };
     let name = contender.name;
     let collected = |passes| move || collected(passes, elements, row, name);
     let (one, three) = thread::scope(|scope| {
@@ -106,19 +109,6 @@ fn instructions(row: &str, contender: &Contender) -> Result<f64, String> {
     });
     let [one, three] = [one, three].map(|count| count.unwrap_or_else(|_| Err("a thread panicked".into())));
     Ok((three? - one?) as f64 / 2.0 / elements as f64)
-}
-
-/// How many questions a peer gets: all of them unless it is slow.
-fn affordable(contender: &Contender) -> usize {
-    let mut elements = 1;
-    loop {
-        let start = ThreadTime::now();
-        contender.pass(elements);
-        if start.elapsed() > Duration::from_millis(5) || elements == contender.elements {
-            return elements;
-        }
-        elements = (elements * 2).min(contender.elements);
-    }
 }
 
 /// All instructions of a process that does nothing but these passes.

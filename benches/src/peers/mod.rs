@@ -5,5 +5,7 @@
 
 pub(crate) mod chrono_by_hand;
 pub(crate) mod crons;
+#[cfg(test)]
+mod differences;
 pub(crate) mod jiff_by_hand;
 pub(crate) mod windows;

@@ -11,8 +11,11 @@ mod windows;
 
 use crate::contender::Row;
 
+/// The id of a row, and what builds it.
+pub type Entry = (&'static str, fn() -> Row);
+
 /// The rows by their ids. A row is built when it is wanted: one of them has a million schedules.
-pub const ROWS: &[(&str, fn() -> Row)] = &[
+pub const ROWS: &[Entry] = &[
     ("0", ask::nothing),
     ("1", ungated::friday_in_zone),
     ("2", ungated::friday_on_utc),
