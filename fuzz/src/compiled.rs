@@ -26,12 +26,14 @@ pub fn compiled(case: &CompiledCase) {
     let compiled = schedule.compile(&table_of(zone));
     for when in &case.whens {
         let mut t = when.at(zone);
+        let mut followed = compiled.instants_after(t);
         // A chain of questions, each from the last answer on, and the edges on the way.
         for _ in 0..4 {
             let next = schedule.next_after(zone, t);
             let instant = next.map(|run| run.at);
             assert_eq!(compiled.next_after(t), next, "after {t:?}");
             assert_eq!(compiled.next_instant_after(t), instant.ok(), "instant after {t:?}");
+            assert_eq!(followed.next(), instant.ok(), "followed, after {t:?}");
             assert_eq!(compiled.previous_before(t), schedule.previous_before(zone, t), "before {t:?}");
             let Ok(at) = instant else { break };
             assert_eq!(compiled.next_instant_after(just_before(at)), Some(at), "just before {at:?}");
