@@ -10,7 +10,7 @@ use std::rc::Rc;
 pub enum Kind {
     /// This library, by its fastest way.
     Compiled,
-    /// This library, asked directly.
+    /// This library, by another way: mostly asked directly.
     Straight,
     /// Someone else. Where a goal is set, the peer should take at least so many times as long as [`Kind::Compiled`].
     Peer {
