@@ -64,6 +64,9 @@ pub(crate) trait Offsets {
     /// Seconds ahead of UTC in force at an instant.
     fn offset_at(&self, second: i64) -> i64;
 
+    /// Whether `offset`, which is in force at `from`, stays in force up to and including `to`.
+    fn stays(&self, offset: i64, from: i64, to: i64) -> bool;
+
     /// The transition inside `range` that a search in direction `D` meets first.
     fn transition<D: Direction>(&self, range: Range<i64>) -> Option<Transition>;
 }
@@ -79,6 +82,17 @@ impl<Z: TimeZone> Offsets for Probed<'_, Z> {
             DateTime::<Utc>::MAX_UTC
         });
         self.0.offset_from_utc_datetime(&utc.naive_utc()).fix().local_minus_utc().into()
+    }
+
+    fn stays(&self, offset: i64, from: i64, to: i64) -> bool {
+        let mut here = from;
+        while here < to {
+            here = to.min(here + PROBE);
+            if self.offset_at(here) != offset {
+                return false;
+            }
+        }
+        true
     }
 
     fn transition<D: Direction>(&self, range: Range<i64>) -> Option<Transition> {

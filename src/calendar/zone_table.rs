@@ -268,6 +268,10 @@ impl Offsets for ZoneTable {
         self.any_span_at(second).offset.into()
     }
 
+    fn stays(&self, _: i64, from: i64, to: i64) -> bool {
+        to < self.any_span_at(from).end
+    }
+
     fn transition<D: Direction>(&self, range: Range<i64>) -> Option<Transition> {
         if range.is_empty() {
             return None;

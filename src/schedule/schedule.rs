@@ -136,6 +136,18 @@ impl Schedule {
         self.next_on(&Probed(zone), t)
     }
 
+    /// The instant of the first run strictly after `t`, without what else is to be said about it; `None` where there is
+    /// none.
+    ///
+    /// Where one schedule is asked again and again, [`compile`](Self::compile) it.
+    pub fn next_instant_after<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        if self.slots.trigger.fraction() != 0 || self.windows().is_never() {
+            return self.next_after(zone, t).ok().map(|run| run.at);
+        }
+        let range = within_reach(floor_second(t) + 1)..LAST_SECOND + 1;
+        instant_at(self.start_in::<Forward, _>(&Probed(zone), range)?.at())
+    }
+
     /// The last run strictly before `t`.
     ///
     /// # Errors

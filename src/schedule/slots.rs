@@ -38,6 +38,9 @@ impl Slots {
         offsets: &O,
         mut range: Range<i64>,
     ) -> Option<Slot> {
+        if let Some(slot) = self.slot_without_change::<D, O>(offsets, &range) {
+            return Some(slot);
+        }
         while !range.is_empty() {
             // Where the search stands, and how far it would get were the offset to stay the same.
             let here = D::first_of(&range);
@@ -65,6 +68,23 @@ impl Slots {
             range = D::beyond(&range, if D::IS_FORWARD { span.end } else { span.start });
         }
         None
+    }
+
+    /// The first slot in `range` where the offset stays the same all the way to it: asks the zone twice where one slot
+    /// follows the other within days, which is nearly always.
+    fn slot_without_change<D: Direction, O: Offsets>(&self, offsets: &O, range: &Range<i64>) -> Option<Slot> {
+        if !D::IS_FORWARD {
+            return None;
+        }
+        // How far beside the way a change of the clock still matters.
+        let before =
+            if self.fold == Fold::First || self.gap == Gap::ShiftForward { LONGEST_CHANGE } else { 0 };
+        let after = if self.fold == Fold::Second { LONGEST_CHANGE } else { 0 };
+        // A change at the very start of the range shows against the second before it.
+        let from = range.start - 1 - before;
+        let offset = offsets.offset_at(from);
+        let slot = self.regular_in::<D>(range, offset)?;
+        offsets.stays(offset, from, slot + after).then_some(Slot::regular(slot))
     }
 
     /// The slot in `range` were `offset` always in force.
