@@ -5,37 +5,35 @@ use std::fmt;
 /// The limits of the repository.
 pub const REPOSITORY: &str = include_str!("../instructions.txt");
 
-/// What the ways of this library may take in one row.
+/// What a contender may take in a row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Limit {
     /// The id of the row.
     pub row: String,
-    /// The fastest way.
-    pub compiled: Option<f64>,
-    /// Asking directly.
-    pub straight: Option<f64>,
+    /// The instructions of an element.
+    pub count: f64,
+    /// The name of the contender.
+    pub contender: String,
 }
 
-/// Reads limits: on each line a row, what its fastest way may take, and what asking directly may take; `-` for no
-/// limit, and `#` begins a comment.
+/// Reads limits: on each line a row, the instructions and a contender; `#` begins a comment.
 ///
 /// # Errors
 ///
 /// Names the line that cannot be read.
 pub fn parse(text: &str) -> Result<Vec<Limit>, String> {
-    let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default());
-    lines.filter(|line| !line.trim().is_empty()).map(parse_line).collect()
+    let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
+    lines.filter(|line| !line.is_empty()).map(parse_line).collect()
 }
 
 fn parse_line(line: &str) -> Result<Limit, String> {
-    let error = || format!("{line:?} is not a limit (expected a row and two numbers or `-`)");
-    let number = |field: &str| match field {
-        "-" => Ok(None),
-        number => number.parse().map(Some).map_err(|_| error()),
+    let limit = || {
+        let (row, rest) = line.split_once(char::is_whitespace)?;
+        let (count, contender) = rest.trim_start().split_once(char::is_whitespace)?;
+        let (count, contender) = (count.parse().ok()?, contender.trim_start().to_owned());
+        Some(Limit { row: row.to_owned(), count, contender })
     };
-    let fields: Vec<&str> = line.split_whitespace().collect();
-    let [row, compiled, straight] = fields[..] else { return Err(error()) };
-    Ok(Limit { row: row.to_owned(), compiled: number(compiled)?, straight: number(straight)? })
+    limit().ok_or_else(|| format!("{line:?} is not a limit (expected a row, a number and a contender)"))
 }
 
 /// How a count compares with its limit.
@@ -82,19 +80,20 @@ mod tests {
     }
 
     #[test]
-    fn the_limits_of_the_repository_can_be_read_and_name_rows() {
+    fn the_limits_of_the_repository_are_those_of_contenders() {
         let limits = parse(REPOSITORY).expect("limits");
         assert!(!limits.is_empty());
-        for limit in limits {
-            assert!(crate::rows::ROWS.iter().any(|(id, _)| *id == limit.row), "{}", limit.row);
+        for Limit { row, contender, .. } in limits {
+            let found = crate::rows::row(&row).expect("a row");
+            assert!(found.contenders.iter().any(|one| one.name == contender), "row {row}, {contender}");
         }
     }
 
     #[test]
     fn a_line_that_is_no_limit_is_an_error() {
         assert_eq!(
-            parse("3 45 # no second number"),
-            Err("\"3 45 \" is not a limit (expected a row and two numbers or `-`)".to_owned())
+            parse("3 many compiled # not a number"),
+            Err("\"3 many compiled\" is not a limit (expected a row, a number and a contender)".to_owned())
         );
     }
 }

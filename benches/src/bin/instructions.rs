@@ -62,13 +62,9 @@ impl Options {
         if self.rows.is_empty() { row != BATCH } else { self.rows.iter().any(|wanted| wanted == row) }
     }
 
-    fn limit(&self, row: &str, kind: Kind) -> Option<f64> {
-        let limit = self.limits.iter().find(|limit| limit.row == row)?;
-        match kind {
-            Kind::Compiled => limit.compiled,
-            Kind::Straight => limit.straight,
-            Kind::Peer { .. } => None,
-        }
+    fn limit(&self, row: &str, contender: &str) -> Option<f64> {
+        let limit = self.limits.iter().find(|limit| limit.row == row && limit.contender == contender)?;
+        Some(limit.count)
     }
 }
 
@@ -84,7 +80,7 @@ fn count(options: &Options) -> Result<(), String> {
                 continue;
             }
             let count = instructions(id, contender)?;
-            let verdict = Verdict::of(count, options.limit(id, contender.kind));
+            let verdict = Verdict::of(count, options.limit(id, contender.name));
             if let Verdict::Over(limit) = verdict {
                 over.push(format!("row {id}, {}: {count:.1} of {limit}", contender.name));
             }

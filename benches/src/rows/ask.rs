@@ -1,4 +1,4 @@
-//! This library's two ways to the next run.
+//! This library's ways to the next run.
 
 use std::sync::Arc;
 
@@ -11,17 +11,21 @@ use crate::inputs;
 /// An instant in, an instant out.
 pub(super) type Next = Asking<DateTime<Utc>, Option<DateTime<Utc>>>;
 
-/// The compiled way and the straight way of a schedule.
+/// The compiled way of a schedule, and the straight way: to the instant alone, as the peers, and to all about the run.
 pub(super) trait Ours {
-    /// Adds both.
+    /// Adds them.
     fn ours<Z: TimeZone + 'static>(self, schedule: Schedule, zone: Z) -> Self;
 }
 
 impl Ours for Next {
     fn ours<Z: TimeZone + 'static>(self, schedule: Schedule, zone: Z) -> Self {
         let compiled = schedule.compile(&Arc::new(ZoneTable::new(&zone)));
+        let zone_of_run = zone.clone();
         self.compiled("compiled", move |t| compiled.next_instant_after(t))
-            .straight("straight", move |t| schedule.next_after(&zone, t).ok().map(|run| run.at))
+            .straight("straight", move |t| schedule.next_instant_after(&zone, t))
+            .straight("straight, whole run", move |t| {
+                schedule.next_after(&zone_of_run, t).ok().map(|run| run.at)
+            })
     }
 }
 
