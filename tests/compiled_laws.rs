@@ -2,8 +2,11 @@
 
 use std::sync::{Arc, OnceLock};
 
-use backup_window::{BackupWindow, CompiledSchedule, Every, HourOfWeek, Periodically, Schedule, ZoneTable};
-use chrono::{DateTime, FixedOffset, Offset, TimeDelta, TimeZone, Utc, Weekday};
+use backup_window::{
+    BackupWindow, CompiledSchedule, Daily, Every, HourOfWeek, MinuteOffset, Periodically, Schedule, WORKDAYS,
+    WindowClock, ZoneTable,
+};
+use chrono::{DateTime, FixedOffset, NaiveTime, Offset, TimeDelta, TimeZone, Utc, Weekday, WeekdaySet};
 use chrono_tz::{TZ_VARIANTS, Tz};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -134,4 +137,53 @@ fn the_ends_of_time_are_answered_alike() {
             }
         }
     }
+}
+
+/// A schedule compiled for a zone answers like this, and so does the schedule.
+fn check_row(zone: Tz, schedule: Schedule, after: &str, expected: &str) {
+    let at = |text: &str| text.parse::<DateTime<Utc>>().expect("an instant");
+    assert_eq!(schedule.next_instant_after(&zone, at(after)), Some(at(expected)), "the schedule");
+    assert_eq!(
+        schedule.compile(table_of(zone)).next_instant_after(at(after)),
+        Some(at(expected)),
+        "compiled"
+    );
+}
+
+fn every(every: Every, offset: i64) -> Schedule {
+    Schedule::new(Periodically::new(every, offset).expect("an offset within the hour"))
+}
+
+#[test]
+fn an_opening_in_the_first_pass_of_a_fold_is_none_in_the_second() {
+    // Denied from 00:00 to 01:00; 01:00 comes twice, and the second time nothing opens.
+    let after_one = BackupWindow::ALWAYS.deny_daily(WeekdaySet::ALL, 0, 1).with_clock(WindowClock::LOCAL);
+    let schedule = every(Every::Hours8, 27).with_periodic_window(after_one);
+    check_row(Tz::America__Los_Angeles, schedule, "2025-11-02T08:27:00Z", "2025-11-02T16:27:00Z");
+}
+
+#[test]
+fn a_slot_denied_in_its_place_may_be_allowed_where_a_gap_moves_it() {
+    let clock = WindowClock::UtcOffset(MinuteOffset::new(-9).unwrap());
+    let window = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 9, 10).allow_daily(WORKDAYS, 10, 11);
+    let daily = Daily::new(WeekdaySet::ALL, NaiveTime::from_hms_opt(2, 30, 0).unwrap()).unwrap();
+    let schedule = Schedule::new(daily).with_backup_window(window.with_clock(clock));
+    check_row(Tz::America__Los_Angeles, schedule, "2025-03-08T12:00:00Z", "2025-03-09T10:00:00Z");
+}
+
+#[test]
+fn the_late_run_of_an_opening_before_may_still_be_to_come() {
+    let night = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 22, 2);
+    let schedule = every(Every::Hours2, 40).with_backup_window(night);
+    check_row(Tz::Asia__Gaza, schedule, "2002-04-18T22:00:00Z", "2002-04-18T23:40:00Z");
+}
+
+#[test]
+fn after_a_run_at_an_opening_the_slots_go_on_from_their_own() {
+    let night = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 0, 8);
+    let compiled =
+        every(Every::Minutes30, 0).with_backup_window(night).compile(table_of(Tz::Asia__Kathmandu));
+    let evening = "2025-06-01T20:00:00Z".parse().unwrap();
+    let runs: Vec<String> = compiled.instants_after(evening).take(3).map(|run| run.to_string()).collect();
+    assert_eq!(runs, ["2025-06-02 00:00:00 UTC", "2025-06-02 00:15:00 UTC", "2025-06-02 00:45:00 UTC"]);
 }

@@ -22,4 +22,4 @@ pub(crate) use seconds::{
     second_of_week, within_reach,
 };
 pub(crate) use zone::{LONGEST_CHANGE, Offsets, Probed, REACH, Transition, end_of_time, search_reach};
-pub(crate) use zone_table::{DateKey, SecondKey};
+pub(crate) use zone_table::{DateKey, SecondKey, Span};

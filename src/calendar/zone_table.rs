@@ -130,6 +130,11 @@ impl Span {
         self.end
     }
 
+    /// Seconds ahead of UTC.
+    pub(crate) const fn offset(&self) -> i64 {
+        self.offset as i64
+    }
+
     /// Whether all seconds from `first` to `last` have this offset.
     pub(crate) const fn holds(&self, first: i64, last: i64) -> bool {
         self.start <= first && last < self.end
@@ -212,6 +217,20 @@ impl ZoneTable {
 
     pub(crate) const fn longest_fold(&self) -> i64 {
         self.longest_fold
+    }
+
+    /// The places of the offsets that the zone keeps using for ever: the one it ends with, or those of the turn of the
+    /// calendar that repeats.
+    pub(crate) fn last_offsets(&self) -> Vec<usize> {
+        let repeated = self.spans.iter().filter(|span| span.end > REPEATED - CYCLE);
+        let last = self.spans.last().filter(|last| last.end == i64::MAX);
+        let mut classes: Vec<usize> = match last {
+            Some(last) => alloc::vec![last.class()],
+            None => repeated.map(Span::class).collect(),
+        };
+        classes.sort_unstable();
+        classes.dedup();
+        classes
     }
 
     /// Where the zone has kept one offset since before our century: since when, and which.

@@ -17,7 +17,8 @@ use super::run::Run;
 use super::schedule::Schedule;
 use super::slots::Slot;
 use crate::calendar::{
-    Backward, Direction, Forward, Offsets, Probed, REACH, ceil_second, floor_second, search_reach,
+    Backward, Direction, FIRST_SECOND, Forward, Offsets, Probed, REACH, ceil_second, floor_second,
+    search_reach, within_reach,
 };
 use crate::window::Gate;
 
@@ -105,7 +106,9 @@ impl Schedule {
             DeniedSlot::Skip => return None,
             DeniedSlot::AtOpening => None,
             DeniedSlot::Defer => {
-                let last = self.slots().slot_in::<Backward, O>(offsets, opening - REACH..opening)?;
+                let last = self
+                    .slots()
+                    .slot_in::<Backward, O>(offsets, (opening - REACH).max(FIRST_SECOND)..opening)?;
                 // Any allowed second between that slot and the opening means that the slot is of an earlier stretch.
                 if windows.is_allowed(offsets, last.at)
                     || windows.change::<Forward, O>(offsets, last.at + 1..opening).is_some()
@@ -138,7 +141,11 @@ pub struct Runs<'z, Z> {
 
 impl<'z, Z: TimeZone> Runs<'z, Z> {
     pub(super) fn new(schedule: Schedule, zone: &'z Z, clip: Range<DateTime<Utc>>) -> Self {
-        let rest = if clip.start < clip.end { floor_second(clip.start)..ceil_second(clip.end) } else { 0..0 };
+        let rest = if clip.start < clip.end {
+            within_reach(floor_second(clip.start))..within_reach(ceil_second(clip.end))
+        } else {
+            0..0
+        };
         Self { schedule, zone, clip, rest }
     }
 

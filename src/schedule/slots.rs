@@ -87,6 +87,12 @@ impl Slots {
         offsets.stays(offset, from, slot + after).then_some(Slot::regular(slot))
     }
 
+    /// Whether a change of the clock from one offset to another skips the civil time of a slot.
+    pub(super) fn loses_a_slot(&self, at: i64, before: i64, after: i64) -> bool {
+        let lost = Transition { at, before, after }.gap();
+        !lost.is_empty() && self.trigger.slot_in::<Forward>(lost).is_some()
+    }
+
     /// The slot in `range` were `offset` always in force.
     fn regular_in<D: Direction>(&self, range: &Range<i64>, offset: i64) -> Option<i64> {
         let civil = self.trigger.slot_in::<D>(range.start + offset..range.end + offset)?;

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use chrono::{DateTime, NaiveDate, Weekday};
 
 use super::patterns::{DailyPattern, HourlyPattern, MinutePattern, PackedSteps, Steps, StepsByOffset};
-use super::{AMPLE, CompiledSchedule, OFFSETS_OF_DAYS, Patterns};
+use super::{AMPLE, CompiledSchedule, OFFSETS_OF_DAYS, Patterns, Shared};
 use crate::calendar::{Backward, DAY, FIRST_SECOND, HOUR, LAST_SECOND, LONGEST_CHANGE, MINUTE, ZoneTable};
 use crate::schedule::daily::Daily;
 use crate::schedule::periodically::Periodically;
@@ -22,7 +22,17 @@ impl Schedule {
     ///
     /// Takes some microseconds. The result shares `zone`.
     pub fn compile(&self, zone: &Arc<ZoneTable>) -> CompiledSchedule {
-        CompiledSchedule { patterns: patterns(self, zone), zone: zone.clone(), schedule: Arc::new(*self) }
+        let (mut patterns, mut last) = (patterns(self, zone), None);
+        // Nothing under the offsets that the zone ends with: then some day there is a last run, or there never is one.
+        if zone.last_offsets().iter().all(|&class| patterns.are_empty_under(class)) {
+            match self.start_in::<Backward, _>(&**zone, FIRST_SECOND..LAST_SECOND + 1) {
+                None => patterns = Patterns::Never,
+                Some(start) if start.at() < LAST_SECOND - 400 * 366 * DAY => last = Some(start.at()),
+                // Again and again, but not by any of these patterns.
+                Some(_) => {}
+            }
+        }
+        CompiledSchedule { patterns, zone: zone.clone(), shared: Arc::new(Shared { schedule: *self, last }) }
     }
 }
 
@@ -30,22 +40,12 @@ fn patterns(schedule: &Schedule, zone: &ZoneTable) -> Patterns {
     if schedule.windows().is_never() {
         return Patterns::Never;
     }
-    let patterns = match schedule.trigger() {
+    match schedule.trigger() {
         Trigger::Daily(daily) => daily_patterns(schedule, daily, zone),
         Trigger::Periodically(periodically) if periodically.every().is_hours() => {
             hourly_patterns(schedule, periodically, zone)
         }
         Trigger::Periodically(periodically) => minute_patterns(schedule, periodically, zone),
-    };
-    if !patterns.are_empty() {
-        return patterns;
-    }
-    // Nothing under the commonest offsets: perhaps under an old one, or at a clock change. If not, then never.
-    match schedule.start_in::<Backward, _>(zone, FIRST_SECOND..LAST_SECOND + 1) {
-        None => Patterns::Never,
-        Some(last) if last.at() < LAST_SECOND - 400 * 366 * DAY => Patterns::Until { last: last.at() },
-        // Again and again, but not by any of these patterns.
-        Some(_) => Patterns::None,
     }
 }
 

@@ -28,7 +28,7 @@ use self::patterns::{
 use super::policy::{Fold, Gap};
 use super::run::{NoRun, Run};
 use super::schedule::Schedule;
-use crate::calendar::{DateKey, SecondKey, ZoneTable};
+use crate::calendar::{DateKey, SecondKey, Span, ZoneTable};
 use crate::window::Gate;
 
 /// A [`Schedule`] prepared for one zone; made by [`Schedule::compile`].
@@ -55,7 +55,15 @@ use crate::window::Gate;
 pub struct CompiledSchedule {
     patterns: Patterns,
     zone: Arc<ZoneTable>,
-    schedule: Arc<Schedule>,
+    shared: Arc<Shared>,
+}
+
+/// What a compiled schedule looks at only where its patterns do not answer.
+#[derive(Debug)]
+struct Shared {
+    schedule: Schedule,
+    /// The last run of all, where the offsets of today bring none.
+    last: Option<i64>,
 }
 
 /// The patterns of a schedule: 48 bytes.
@@ -66,8 +74,6 @@ pub struct CompiledSchedule {
 enum Patterns {
     /// There is no run at any time.
     Never,
-    /// There is none after this second; before it the engine answers.
-    Until { last: i64 },
     /// The same slots on UTC for good, and no window.
     Steps { since: NaiveDate, steps: Steps },
     /// One offset for good.
@@ -117,7 +123,7 @@ impl Patterns {
     const fn kind(&self) -> usize {
         match self {
             Self::Never => 0,
-            Self::Until { .. } | Self::None => 1,
+            Self::None => 1,
             Self::Steps { .. } => 2,
             Self::Daily { .. } => 3,
             Self::Hourly { .. } => 4,
@@ -130,20 +136,22 @@ impl Patterns {
         }
     }
 
-    /// Whether no run can be read off them.
-    fn are_empty(&self) -> bool {
+    /// Whether an offset of the zone brings no run; so it may be for windows that are no grid of hours together.
+    fn are_empty_under(&self, class: usize) -> bool {
         match self {
-            Self::Never | Self::Until { .. } => true,
+            Self::Never | Self::None => true,
             Self::Steps { .. } | Self::StepsInZone { .. } => false,
             Self::Daily { pattern, .. } => pattern.is_empty(),
             Self::Hourly { pattern, .. } => pattern.is_empty(),
             Self::Minutes { pattern, .. } => pattern.is_empty(),
-            Self::DailyInZone { patterns, .. } => patterns.iter().all(|pattern| pattern.is_empty()),
-            Self::HourlyInZone { patterns, .. } => patterns.iter().all(HourlyPattern::is_empty),
-            Self::HourlyPairs { patterns, .. } => patterns.iter().flatten().all(HourlyPattern::is_empty),
-            Self::MinutesInZone { patterns, .. } => patterns.iter().all(MinutePattern::is_empty),
-            // Two windows whose hours begin at different minutes: together they may never be open.
-            Self::None => true,
+            Self::DailyInZone { patterns, .. } => {
+                patterns.get(class).is_none_or(|pattern| pattern.is_empty())
+            }
+            Self::HourlyInZone { patterns, .. } => patterns.get(class).is_none_or(HourlyPattern::is_empty),
+            Self::HourlyPairs { patterns, .. } => {
+                patterns.get(class).is_none_or(|pair| pair.iter().all(HourlyPattern::is_empty))
+            }
+            Self::MinutesInZone { patterns, .. } => patterns.get(class).is_none_or(MinutePattern::is_empty),
         }
     }
 }
@@ -175,10 +183,10 @@ impl CompiledSchedule {
     /// The reason why there is none.
     pub fn next_after(&self, t: DateTime<Utc>) -> Result<Run, NoRun<'static>> {
         match self.patterns {
-            Patterns::Never if self.schedule.windows().is_never() => Err(NoRun::WindowNeverOpens),
+            Patterns::Never if self.shared.schedule.windows().is_never() => Err(NoRun::WindowNeverOpens),
             Patterns::Never => Err(NoRun::NeverMatches),
-            Patterns::Until { last } if last <= t.timestamp() => Err(NoRun::NeverMatches),
-            _ => self.schedule.next_on(&*self.zone, t),
+            _ if self.shared.last.is_some_and(|last| last < t.timestamp()) => Err(NoRun::NeverMatches),
+            _ => self.shared.schedule.next_on(&*self.zone, t),
         }
     }
 
@@ -188,7 +196,7 @@ impl CompiledSchedule {
     ///
     /// The reason why there is none.
     pub fn previous_before(&self, t: DateTime<Utc>) -> Result<Run, NoRun<'static>> {
-        self.schedule.previous_on(&*self.zone, t)
+        self.shared.schedule.previous_on(&*self.zone, t)
     }
 
     /// The instant of the first run strictly after `t`: the fastest answer there is. `None` where there is none.
@@ -204,7 +212,7 @@ impl CompiledSchedule {
         let Patterns::Steps { since, steps } = &self.patterns else { return self.ask_engine(t) };
         let date = t.naive_utc().date();
         // Mostly on the same day.
-        if *since <= date
+        if is_after(t, *since)
             && let Some(time) =
                 NaiveTime::from_num_seconds_from_midnight_opt(steps.slot_after(second_of(t)), 0)
         {
@@ -313,11 +321,11 @@ impl CompiledSchedule {
         self.near_a_change(t)
     }
 
-    /// What the pattern of one of the commonest offsets says, whatever the clock does.
-    fn next_under(&self, class: usize, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let now = Position::of(t);
+    /// What the pattern of an offset says, whatever the clock does; the outer `None` where the offset has no pattern.
+    fn next_under(&self, span: &Span, t: DateTime<Utc>) -> Option<Option<DateTime<Utc>>> {
+        let (now, class) = (Position::of(t), span.class());
         let target = match &self.patterns {
-            Patterns::StepsInZone { steps, .. } => steps.next(class, now),
+            Patterns::StepsInZone { steps, .. } => Some(steps.next(class, now)?),
             Patterns::DailyInZone { patterns, .. } => patterns.get(class)?.next(now),
             Patterns::HourlyInZone { patterns, .. } => patterns.get(class)?.next(now),
             Patterns::HourlyPairs { patterns, .. } => {
@@ -325,16 +333,28 @@ impl CompiledSchedule {
                 Target::nearer(slots.next(now), openings.next(now))
             }
             Patterns::MinutesInZone { steps, patterns } => patterns.get(class)?.next(now, steps.unpack()),
-            _ => None,
+            _ => return None,
         };
-        target?.on(t.naive_utc().date())
+        Some(match target {
+            Some(target) => Some(target.on(t.naive_utc().date())?),
+            None => None,
+        })
     }
 
-    /// The same as [`within_span`](Self::within_span) where a clock change is near, or the end of a year.
+    /// The same as [`within_span`](Self::within_span) where a clock change is near, or the end of a year, or where the
+    /// offset in force brings no run at all.
     #[cold]
     #[inline(never)]
     fn near_a_change(&self, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.over_changes(t).unwrap_or_else(|| self.ask_engine(t))
+    }
+
+    /// The next run read off the patterns of the span that `t` lies in and of the ones after it; `None` where they
+    /// cannot tell.
+    fn over_changes(&self, t: DateTime<Utc>) -> Option<Option<DateTime<Utc>>> {
         const HOUR: i64 = 3_600;
+        // Winter, summer, and whatever a decree may put between them.
+        const SPANS: usize = 4;
         let guard = match self.patterns {
             Patterns::StepsInZone { guard, .. }
             | Patterns::DailyInZone { guard, .. }
@@ -344,41 +364,53 @@ impl CompiledSchedule {
         };
         // A run that an opening brings is decided within an hour of it.
         let margin = guard.min(HOUR);
-        // Where starts are allowed, the next opening ends a denied stretch that is all still to come.
+        // Where starts have been allowed for an hour, the next opening ends a denied stretch that is all still to come,
+        // and the run of the one before has been.
         let is_open = |second: i64| {
-            self.is_guarded_for_openings_only() && self.schedule.windows().is_allowed(&*self.zone, second)
+            self.is_guarded_for_openings_only()
+                && self.shared.schedule.windows().is_allowed(&*self.zone, second)
         };
-        let (second, key) = (t.timestamp(), SecondKey::new(DateKey::of(t.naive_utc().date()), second_of(t)));
-        if let Some(span) = self.zone.span_at(key)
-            && (span.holds(second - guard, second) || is_open(second))
-            && let Some(instant) = self.next_under(span.class(), t)
-        {
-            if span.holds(second, instant.timestamp() + margin) {
-                return Some(instant);
-            }
-            // The run lies beyond the change, and not in what the change skips: so there is none up to the change, and
-            // the next one is the first from there on. An opening near it would need more of the past than a pattern
-            // knows.
-            let change = span.end();
-            if instant.timestamp() >= change + self.zone.longest_gap().max(1)
-                && (guard <= HOUR || [change - HOUR, change - 1, change].into_iter().all(is_open))
-                && let Some(span) = self.zone.span_after(span)
-                && let Some(before) = DateTime::from_timestamp(change - 1, 0)
-                && let Some(instant) = self.next_under(span.class(), before)
-                && (guard > HOUR || instant.timestamp() >= change + guard)
-                && span.holds(change, instant.timestamp() + margin)
-            {
-                return Some(instant);
-            }
+        let second = t.timestamp();
+        if self.shared.last.is_some_and(|last| second >= last) {
+            return Some(None);
         }
-        self.ask_engine(t)
+        let key = SecondKey::new(DateKey::of(t.naive_utc().date()), second_of(t));
+        let mut span = self.zone.span_at(key)?;
+        let is_steady = span.holds(second - HOUR, second) && is_open(second - HOUR) && is_open(second);
+        if !span.holds(second - guard, second) && !is_steady {
+            return None;
+        }
+        // Runs strictly after `from` count, and from `settled` on a pattern knows all of them.
+        let (mut from, mut settled) = (t, second);
+        for _ in 0..SPANS {
+            let next = self.next_under(span, from)?;
+            if let Some(instant) = next
+                && span.holds(settled, instant.timestamp() + margin)
+            {
+                return (instant.timestamp() >= settled).then_some(Some(instant));
+            }
+            // Nothing up to the change, then, if the run is not so near that the change decides about it.
+            let change = span.end();
+            let after = self.zone.span_after(span)?;
+            if next.is_some_and(|instant| instant.timestamp() < change)
+                || self.shared.schedule.slots().loses_a_slot(change, span.offset(), after.offset())
+                || (guard > HOUR && ![change - HOUR, change - 1, change].into_iter().all(is_open))
+            {
+                return None;
+            }
+            span = after;
+            from = DateTime::from_timestamp(change - 1, 0)?;
+            // At the change itself a pattern may see an opening where there is none.
+            settled = change + margin;
+        }
+        None
     }
 
     /// Whether the guard is there for what happens at openings, and nothing else.
     fn is_guarded_for_openings_only(&self) -> bool {
         matches!(self.patterns, Patterns::HourlyInZone { .. } | Patterns::HourlyPairs { .. })
-            && self.schedule.fold() == Fold::Both
-            && self.schedule.gap() != Gap::ShiftForward
+            && self.shared.schedule.fold() == Fold::Both
+            && self.shared.schedule.gap() != Gap::ShiftForward
     }
 
     #[cold]
@@ -389,7 +421,7 @@ impl CompiledSchedule {
 
     /// The schedule.
     pub fn schedule(&self) -> &Schedule {
-        &self.schedule
+        &self.shared.schedule
     }
 
     /// The zone.
@@ -401,7 +433,7 @@ impl CompiledSchedule {
 impl fmt::Debug for CompiledSchedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CompiledSchedule")
-            .field("schedule", &self.schedule)
+            .field("schedule", &self.shared.schedule)
             .field("zone", &self.zone)
             .finish()
     }

@@ -214,7 +214,11 @@ impl<U: Unknown + Clone> SchedulePolicy<U> {
         keep(&mut self.retry_enabled, flag(&source.retry_enabled), true);
         keep(&mut self.retry_number, source.retry_number.clone(), true);
         keep(&mut self.retry_wait_interval, source.retry_wait_interval.clone(), true);
-        keep(&mut self.periodically_every, source.periodically_every.clone(), true);
+        // An interval that only v8 has would say that the document is one of v8.
+        let is_of_v8 =
+            source.periodically_every.as_text().is_some_and(|text| text.eq_ignore_ascii_case("Hours12"));
+        let exists = dialect >= Dialect::VboV8 || !is_of_v8;
+        keep(&mut self.periodically_every, source.periodically_every.clone(), exists);
         keep(&mut self.periodically_offset_minutes, source.periodically_offset_minutes.clone(), v6);
         keep(&mut self.daily_type, source.daily_type.clone(), true);
         keep(&mut self.daily_time, source.daily_time.clone(), true);

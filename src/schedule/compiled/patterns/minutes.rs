@@ -151,7 +151,7 @@ impl<W: Hours> MinutePattern<W> {
     /// How many slots follow the run at `run` before a denied hour can come.
     #[inline]
     pub(in crate::schedule::compiled) fn slots_ahead(&self, run: Position, steps: Steps) -> u32 {
-        if run.second > 0 && steps.slot_after(run.second - 1) != run.second {
+        if steps.slot_after(run.second + DAY - 1) != run.second + DAY {
             // A run at an opening between two slots.
             return 0;
         }
