@@ -194,6 +194,9 @@ impl BackupWindow {
     }
 }
 
+/// A window travels by value.
+const _: () = assert!(size_of::<BackupWindow>() <= 32);
+
 impl PartialEq for BackupWindow {
     fn eq(&self, other: &Self) -> bool {
         self.meaning() == other.meaning()
