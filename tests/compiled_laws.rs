@@ -118,6 +118,10 @@ fn from_the_last_hour_of_a_week_the_next_opening_is_ahead() {
     let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
     assert_eq!(compiled.next_instant_after(at("2013-04-07T23:00:00Z")), Some(at("2013-04-07T23:30:00Z")));
     assert_eq!(compiled.next_instant_after(at("2013-04-07T23:30:00Z")), Some(at("2013-04-14T23:00:00Z")));
+
+    let two_hours = last_hour.allow_daily(WeekdaySet::single(Weekday::Mon), 23, 0);
+    let schedule = every(Every::Minutes30, 0).with_backup_window(two_hours);
+    check_row(Tz::UTC, schedule, "2045-10-29T23:55:00Z", "2045-10-30T23:00:00Z");
 }
 
 #[test]
@@ -186,4 +190,31 @@ fn after_a_run_at_an_opening_the_slots_go_on_from_their_own() {
     let evening = "2025-06-01T20:00:00Z".parse().unwrap();
     let runs: Vec<String> = compiled.instants_after(evening).take(3).map(|run| run.to_string()).collect();
     assert_eq!(runs, ["2025-06-02 00:00:00 UTC", "2025-06-02 00:15:00 UTC", "2025-06-02 00:45:00 UTC"]);
+}
+
+/// Two bits, one of them beside the ends of the week or of its first day, and every hour asked from: a search in a
+/// pattern can only go wrong where it comes around.
+#[test]
+fn windows_of_one_or_two_hours_are_searched_all_around_the_week() {
+    let week = "2024-05-05T00:00:00Z".parse::<DateTime<Utc>>().unwrap(); // a Sunday
+    let hour = |index: u8| HourOfWeek::new(index).unwrap();
+    for (one, minutes) in
+        [0, 1, 22, 23, 24, 25, 47, 87, 88, 143, 144, 166, 167].into_iter().zip([0, 15].into_iter().cycle())
+    {
+        for other in 0..HourOfWeek::COUNT {
+            let clock = WindowClock::UtcOffset(MinuteOffset::new(minutes).unwrap());
+            let window = BackupWindow::from_hours([hour(one), hour(other)]).with_clock(clock);
+            for interval in [Every::Minutes5, Every::Minutes30, Every::Hours1, Every::Hours8] {
+                let schedule = every(interval, 0).with_backup_window(window);
+                let compiled = schedule.compile(table_of(Tz::UTC));
+                for asked in 0..168 {
+                    for seconds in [-1, 0, 3_300] {
+                        let t = week + TimeDelta::hours(asked) + TimeDelta::seconds(seconds);
+                        let plain = schedule.next_instant_after(&Tz::UTC, t);
+                        assert_eq!(compiled.next_instant_after(t), plain, "{window:?} {interval} after {t}");
+                    }
+                }
+            }
+        }
+    }
 }

@@ -139,11 +139,9 @@ impl<W: Hours> MinutePattern<W> {
                 return Some(Target::after(slot));
             }
         }
-        let mut opening = self.hours.first_from(hour + 1)?;
-        if opening <= hour {
-            // From the last hour of a week the search has come around to that hour itself.
-            opening += HOURS;
-        }
+        // The last hour of a week is searched from as the first one of the pattern, which it is.
+        let turn = if hour < HOURS { 0 } else { HOURS };
+        let opening = self.hours.first_from(hour + 1 - turn)? + turn;
         let opening = opening * HOUR - (into_week - now.second);
         Some(Target::after(if steps.runs_at_openings { opening } else { steps.slot_after(opening - 1) }))
     }
