@@ -1,5 +1,8 @@
 #![cfg_attr(feature = "serde", doc = include_str!("../README.md"))]
-#![cfg_attr(not(feature = "serde"), doc = "Evaluates job schedules and 168-hour backup windows; see README.md.")]
+#![cfg_attr(
+    not(feature = "serde"),
+    doc = "Evaluates job schedules and 168-hour backup windows; see README.md."
+)]
 //!
 //! # The crate
 //!
