@@ -24,8 +24,8 @@ const REPEATED: i64 = RULES_REPEAT + CYCLE;
 
 /// All offsets of one zone, for schedules that are [compiled](crate::Schedule::compile).
 ///
-/// Building one asks the zone some ten thousand times (one or two milliseconds); build it once for each zone and share
-/// it. It takes about 30 kB.
+/// Building one asks the zone some hundred thousand times, which takes milliseconds; build it once for each zone and
+/// share it. It takes some tens of kilobytes.
 pub struct ZoneTable {
     /// The spans in order.
     spans: Box<[Span]>,

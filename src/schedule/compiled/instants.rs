@@ -22,7 +22,7 @@ pub struct InstantsAfter<'s> {
 
 impl CompiledSchedule {
     /// The instants of all runs strictly after `t`, in order: the same as asking for the next one again and again, at a
-    /// third of the cost where runs follow each other within an allowed stretch.
+    /// sixth of the cost where runs follow each other within an allowed stretch.
     ///
     /// ```
     /// use std::sync::Arc;
