@@ -1,7 +1,7 @@
 //! The rules as pictures: tables of runs and hours, each with a sentence for a name.
 //!
-//! Every table is checked three times: the engine forward, the engine backward, and the oracle, so that the rows also
-//! prove the oracle that the properties rely on.
+//! Every table is checked four times: the engine forward, the engine backward, compiled, and the oracle, so that the
+//! rows also prove the oracle that the properties rely on.
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
 
@@ -16,6 +16,7 @@ mod clock_changes;
 mod daily;
 mod denied;
 mod edges;
+mod others_mistakes;
 mod periodically;
 mod reasons;
 mod windows;

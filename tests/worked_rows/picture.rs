@@ -1,8 +1,10 @@
 //! How the tables are written and checked.
 
+use std::sync::Arc;
+
 use backup_window::{
     BackupWindow, Daily, DeniedSlot, Every, HourOfWeek, Interval, Origin, Periodically, Run, Schedule,
-    Trigger, WindowClock, Windows,
+    Trigger, WindowClock, Windows, ZoneTable,
 };
 use chrono::{DateTime, NaiveTime, Offset, TimeDelta, TimeZone, Timelike, Utc, Weekday, WeekdaySet};
 
@@ -33,6 +35,14 @@ pub(crate) fn check<Z: TimeZone>(zone: &Z, schedule: impl Into<Schedule>, after:
         t = run.at;
     }
     assert_eq!(shown(zone, &backward), rows, "the engine, backward");
+
+    let compiled = schedule.compile(&Arc::new(ZoneTable::new(zone)));
+    let mut t = utc(after);
+    for run in &forward {
+        assert_eq!(compiled.next_after(t), Ok(*run), "compiled");
+        assert_eq!(compiled.next_instant_after(t), Some(run.at), "compiled, the instant alone");
+        t = run.at;
+    }
 
     let range = utc(after) + NANOSECOND..forward.last().unwrap().at + NANOSECOND;
     let plainly = runs(zone, &Question::of(&schedule), &range);
