@@ -417,3 +417,97 @@ fn a_long_value_is_cut_and_an_odd_one_is_escaped() {
         ],
     );
 }
+
+/// A property that comes twice is an error wherever it counts: in the same spelling or another, with the same value or
+/// another, and whichever of the two could be read.
+#[test]
+fn duplicates() {
+    const TYPES: &str = "Daily, Periodically or ManualOnly";
+    const DAYS: &str =
+        "Everyday, Workdays, Weekends, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday or Sunday";
+    const INTERVALS: &str =
+        "Minutes5, Minutes10, Minutes15, Minutes30, Hours1, Hours2, Hours4, Hours8 or Hours12";
+    const WINDOW: &str = "an object with backupWindow and minuteOffset";
+    const WINDOW_V1: &str = "an object with backupIntervalsArray and minuteOffset";
+    const RETRIES: &str = r#""type":"ManualOnly","retryEnabled":true,"#;
+    for (policy, name, value, expected) in [
+        ("", "type", r#""ManualOnly""#, TYPES),
+        (r#""type":"Daily","dailyTime":"22:00","#, "dailyType", r#""Everyday""#, DAYS),
+        (DAILY, "dailyTime", r#""22:00""#, "H:MM or HH:MM:SS, up to 23:59:59"),
+        (r#""type":"Periodically","#, "periodicallyEvery", r#""Hours4""#, INTERVALS),
+        (HOURLY, "periodicallyOffsetMinutes", "15", "a whole number or null"),
+        (MANUAL, "scheduleEnabled", "true", "true or false"),
+        (MANUAL, "backupWindowEnabled", "false", "true or false"),
+        (MANUAL, "periodicallyWindowEnabled", "false", "true or false"),
+        (MANUAL, "backupWindowSettings", r#"{"backupWindow":$168.}"#, WINDOW),
+        (MANUAL, "periodicallyWindowSettings", r#"{"backupWindow":$168.}"#, WINDOW),
+        (MANUAL, "backupWindow", r#"{"backupIntervalsArray":$168.}"#, WINDOW_V1),
+        (MANUAL, "retryEnabled", "true", "true or false"),
+        (RETRIES, "retryNumber", "3", "a whole number or null"),
+        (RETRIES, "retryWaitInterval", "10", "a whole number or null"),
+    ] {
+        let expected = format!("schedulePolicy.{name}: given more than once (expected {expected}, once)");
+        for (second, other) in [
+            (name.to_owned(), value),
+            (name.to_owned(), "null"),
+            (name.to_uppercase(), value),
+            (name.to_lowercase(), "7"),
+            (format!(r"\u{:04x}{}", u32::from(name.as_bytes()[0]), &name[1..]), "[]"),
+        ] {
+            let twice = [
+                format!(r#""{name}":{value},"{second}":{other}"#),
+                format!(r#""{second}":{other},"{name}":{value}"#),
+                format!(r#""{name}":{value},"x":1,"{second}":{other},"{name}":{other}"#),
+            ];
+            twice.iter().for_each(|twice| check(policy, &[(twice, &expected)]));
+        }
+    }
+    for (grid, path, window, expected) in [
+        (
+            "backupWindow",
+            "backupWindowSettings.backupWindow",
+            "backupWindowSettings",
+            "a list of 168 booleans",
+        ),
+        (
+            "minuteOffset",
+            "backupWindowSettings.minuteOffset",
+            "backupWindowSettings",
+            "a whole number or null",
+        ),
+        (
+            "backupWindow",
+            "periodicallyWindowSettings.backupWindow",
+            "periodicallyWindowSettings",
+            "a list of 168 booleans",
+        ),
+        (
+            "backupIntervalsArray",
+            "backupWindow.backupIntervalsArray",
+            "backupWindow",
+            "a list of 168 booleans",
+        ),
+        ("minuteOffset", "backupWindow.minuteOffset", "backupWindow", "a whole number or null"),
+    ] {
+        let expected = format!("schedulePolicy.{path}: given more than once (expected {expected}, once)");
+        let good = if window == "backupWindow" { "backupIntervalsArray" } else { "backupWindow" };
+        let good = if grid == good { "" } else { &format!(r#""{good}":$168.,"#) };
+        let value = if grid == "minuteOffset" { "0" } else { "$168." };
+        for other in [value, "$167.", "null"] {
+            let twice = format!(r#""{window}":{{{good}"{grid}":{value},"{grid}":{other}}}"#);
+            check(MANUAL, &[(&twice, &expected)]);
+        }
+    }
+    for (text, expected) in [
+        (
+            r#"{"schedulePolicy":{"type":"ManualOnly"},"SchedulePolicy":{"type":"ManualOnly"}}"#,
+            "schedulePolicy: given more than once (expected an object with type, dailyTime, ..., once)",
+        ),
+        (
+            r#"{"isEnabled":true,"isEnabled":true,"schedulePolicy":{"type":"ManualOnly"}}"#,
+            "isEnabled: given more than once (expected true or false, once)",
+        ),
+    ] {
+        assert_eq!(error(text), expected);
+    }
+}
