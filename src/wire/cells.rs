@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use core::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Error as _, Serialize, Serializer};
 
 use super::error::{Error, Path};
@@ -69,6 +69,11 @@ impl Property for Cells {
     fn repeated() -> Self {
         Self::NotAList(Field::Repeated)
     }
+
+    fn take_up<'de, D: Deserializer<'de>>(&mut self, value: D) -> Result<(), D::Error> {
+        *self = Self::deserialize(value)?;
+        Ok(())
+    }
 }
 
 impl<'de> Deserialize<'de> for Cells {
@@ -87,61 +92,69 @@ impl<'de> Visitor<'de> for CellsVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Cells, A::Error> {
-        let mut words = [0u64; 3];
-        let mut length = 0;
-        let mut wrong = None;
-        while let Some(cell) = list.next_element::<Cell>()? {
-            match cell {
-                Cell::Bool(allowed) => {
-                    if let Some(word) = words.get_mut(length / 64) {
-                        *word |= u64::from(allowed) << (length % 64);
-                    }
-                }
-                Cell::Other(value) if wrong.is_none() => wrong = Some((length, value)),
-                Cell::Other(_) => {}
-            }
-            length += 1;
-        }
-        Ok(match wrong {
-            Some((place, value)) => Cells::WrongCell(place, value),
-            None if length == HOURS => Cells::Grid(BackupWindow::from_words(words)),
-            None => Cells::WrongLength(length),
-        })
+        let mut packing = Packing::default();
+        while list.next_element_seed(&mut packing)?.is_some() {}
+        Ok(packing.cells())
     }
 
-    no_object! { @list Cells::NotAList }
+    no_object! { @list |_: Self, value| Cells::NotAList(value) }
 
     fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Cells, A::Error> {
         AnyValue.visit_map(object).map(Cells::NotAList)
     }
 }
 
-/// One hour of a grid.
-enum Cell {
-    Bool(bool),
-    Other(Box<Field>),
+/// The hours of a grid, as far as they are read.
+#[derive(Default)]
+struct Packing {
+    words: [u64; 3],
+    hours: usize,
+    /// The first one that is not a boolean.
+    wrong: Option<(usize, Field)>,
 }
 
-impl Cell {
-    fn of(value: Field) -> Self {
+impl Packing {
+    #[inline]
+    fn push(&mut self, allowed: bool) {
+        if let Some(word) = self.words.get_mut(self.hours / 64) {
+            *word |= u64::from(allowed) << (self.hours % 64);
+        }
+        self.hours += 1;
+    }
+
+    /// An hour that is not simply `true` or `false`.
+    #[cold]
+    fn push_value(&mut self, value: Field) {
         match value.as_text().and_then(boolean_of) {
-            Some(allowed) => Self::Bool(allowed),
-            None => Self::Other(Box::new(value)),
+            Some(allowed) => self.push(allowed),
+            None => {
+                self.wrong.get_or_insert((self.hours, value));
+                self.hours += 1;
+            }
+        }
+    }
+
+    fn cells(self) -> Cells {
+        match self.wrong {
+            Some((place, value)) => Cells::WrongCell(place, Box::new(value)),
+            None if self.hours == HOURS => Cells::Grid(BackupWindow::from_words(self.words)),
+            None => Cells::WrongLength(self.hours),
         }
     }
 }
 
-impl<'de> Deserialize<'de> for Cell {
+impl<'de> DeserializeSeed<'de> for &mut Packing {
+    type Value = ();
+
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(CellVisitor)
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
     }
 }
 
-struct CellVisitor;
-
-impl<'de> Visitor<'de> for CellVisitor {
-    type Value = Cell;
+/// Takes up one hour.
+impl<'de> Visitor<'de> for &mut Packing {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a boolean")
@@ -149,18 +162,19 @@ impl<'de> Visitor<'de> for CellVisitor {
 
     // Nearly every cell is one: it needs no detour.
     #[inline]
-    fn visit_bool<E>(self, allowed: bool) -> Result<Cell, E> {
-        Ok(Cell::Bool(allowed))
+    fn visit_bool<E>(self, allowed: bool) -> Result<(), E> {
+        self.push(allowed);
+        Ok(())
     }
 
-    no_object! { @no_boolean Cell::of }
+    no_object! { @no_boolean Packing::push_value }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Cell, A::Error> {
-        AnyValue.visit_seq(list).map(Cell::of)
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
+        AnyValue.visit_seq(list).map(|value| self.push_value(value))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Cell, A::Error> {
-        AnyValue.visit_map(object).map(Cell::of)
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<(), A::Error> {
+        AnyValue.visit_map(object).map(|value| self.push_value(value))
     }
 }
 

@@ -85,7 +85,7 @@ impl<'de, U: Unknown> Visitor<'de> for JobsVisitor<U> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Jobs<U>, A::Error> {
         // Which of the two it is shows only at the property that holds the jobs.
-        let mut job = Job::<U>::of_shape(Field::Object);
+        let mut job = Box::new(Job::<U>::of_shape(Field::Object));
         let mut within = None;
         while let Some(name) = object.next_key::<Name<'de>>()? {
             let name = name.as_str();
@@ -99,11 +99,11 @@ impl<'de, U: Unknown> Visitor<'de> for JobsVisitor<U> {
                     object.next_value::<IgnoredAny>()?;
                     *jobs = Jobs::One(Box::new(Job::repeated()));
                 }
-                _ => job.take_up(name, &mut object)?,
+                _ => job.take_up_property(name, &mut object)?,
             }
         }
         match within {
-            None => Ok(Jobs::One(Box::new(job))),
+            None => Ok(Jobs::One(job)),
             Some((name, _)) if job.schedule_policy.is_given() => {
                 Err(A::Error::custom(format_args!("both {name} and schedulePolicy (expected one of them)")))
             }
@@ -111,7 +111,7 @@ impl<'de, U: Unknown> Visitor<'de> for JobsVisitor<U> {
         }
     }
 
-    no_object! { @list |shape| Jobs::One(Box::new(Job::of_shape(shape))) }
+    no_object! { @list |_: Self, shape| Jobs::One(Box::new(Job::of_shape(shape))) }
 }
 
 impl<V: Serialize + for<'de> Deserialize<'de>> Serialize for Jobs<Kept<V>> {

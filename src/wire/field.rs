@@ -1,6 +1,5 @@
 //! One value of a document as it stands there, and what it can be read as.
 
-use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
@@ -10,6 +9,7 @@ use serde::ser::{Error as _, Serialize, Serializer};
 
 use super::error::{Error, Path};
 use super::object::{Name, Property};
+use super::text::Text;
 
 /// A value of any type, read without judging it.
 ///
@@ -29,7 +29,7 @@ pub enum Field {
     /// Any other number.
     Number(f64),
     /// A string.
-    Text(Box<str>),
+    Text(Text),
     /// A list.
     List,
     /// An object.
@@ -142,6 +142,11 @@ impl Property for Field {
 
     fn repeated() -> Self {
         Self::Repeated
+    }
+
+    fn take_up<'de, D: Deserializer<'de>>(&mut self, value: D) -> Result<(), D::Error> {
+        *self = Self::deserialize(value)?;
+        Ok(())
     }
 }
 

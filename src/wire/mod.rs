@@ -34,6 +34,7 @@ mod envelope;
 mod error;
 mod field;
 mod object;
+mod text;
 pub mod vbo;
 
 pub use cells::Cells;
@@ -42,3 +43,4 @@ pub use envelope::Jobs;
 pub use error::{Error, Note};
 pub use field::Field;
 pub use object::{Dropped, Kept, Unknown};
+pub use text::Text;

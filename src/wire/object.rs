@@ -3,9 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
-use core::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap};
 
 use super::field::Field;
@@ -54,45 +53,46 @@ impl<V: Serialize> Kept<V> {
     }
 }
 
-/// The methods of a visitor for everything that is not an object: it is taken up as a [`Field`] and handed on.
+/// The methods of a visitor for everything that is not an object: it is taken up as a [`Field`] and handed on, together
+/// with the visitor.
 macro_rules! no_object {
     ($wrap:expr) => {
         no_object! { @list $wrap }
 
         fn visit_seq<A: serde::de::SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
-            $crate::wire::field::AnyValue.visit_seq(list).map($wrap)
+            $crate::wire::field::AnyValue.visit_seq(list).map(|field| $wrap(self, field))
         }
     };
     (@list $wrap:expr) => {
         fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Self::Value, E> {
-            $crate::wire::field::AnyValue.visit_bool(value).map($wrap)
+            $crate::wire::field::AnyValue.visit_bool(value).map(|field| $wrap(self, field))
         }
 
         no_object! { @no_boolean $wrap }
     };
     (@no_boolean $wrap:expr) => {
         fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Self::Value, E> {
-            $crate::wire::field::AnyValue.visit_i64(value).map($wrap)
+            $crate::wire::field::AnyValue.visit_i64(value).map(|field| $wrap(self, field))
         }
 
         fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Self::Value, E> {
-            $crate::wire::field::AnyValue.visit_u64(value).map($wrap)
+            $crate::wire::field::AnyValue.visit_u64(value).map(|field| $wrap(self, field))
         }
 
         fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Self::Value, E> {
-            $crate::wire::field::AnyValue.visit_f64(value).map($wrap)
+            $crate::wire::field::AnyValue.visit_f64(value).map(|field| $wrap(self, field))
         }
 
         fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Self::Value, E> {
-            $crate::wire::field::AnyValue.visit_str(value).map($wrap)
+            $crate::wire::field::AnyValue.visit_str(value).map(|field| $wrap(self, field))
         }
 
         fn visit_none<E: serde::de::Error>(self) -> Result<Self::Value, E> {
-            $crate::wire::field::AnyValue.visit_none().map($wrap)
+            $crate::wire::field::AnyValue.visit_none().map(|field| $wrap(self, field))
         }
 
         fn visit_unit<E: serde::de::Error>(self) -> Result<Self::Value, E> {
-            $crate::wire::field::AnyValue.visit_unit().map($wrap)
+            $crate::wire::field::AnyValue.visit_unit().map(|field| $wrap(self, field))
         }
     };
 }
@@ -137,6 +137,10 @@ macro_rules! wire_object {
             fn repeated() -> Self {
                 Self { shape: $crate::wire::Field::Repeated, ..Self::default() }
             }
+
+            fn take_up<'de, D: serde::Deserializer<'de>>(&mut self, value: D) -> Result<(), D::Error> {
+                value.deserialize_any($crate::wire::object::ObjectVisitor(self))
+            }
         }
 
         impl<U: $crate::wire::Unknown> $crate::wire::object::Object for $Object<U> {
@@ -144,7 +148,11 @@ macro_rules! wire_object {
                 Self { shape, ..Self::default() }
             }
 
-            fn take_up<'de, A: serde::de::MapAccess<'de>>(
+            fn shape(&mut self) -> &mut $crate::wire::Field {
+                &mut self.shape
+            }
+
+            fn take_up_property<'de, A: serde::de::MapAccess<'de>>(
                 &mut self,
                 name: &str,
                 object: &mut A,
@@ -156,7 +164,7 @@ macro_rules! wire_object {
                     other => NAMES.iter().find(|known| known.eq_ignore_ascii_case(other)).copied(),
                 };
                 match known.unwrap_or_default() {
-                    $( $name => $crate::wire::object::take_up_property(&mut self.$field, object), )*
+                    $( $name => $crate::wire::object::take_up_value(&mut self.$field, object), )*
                     _ => self.unknown.take_up(name, object),
                 }
             }
@@ -164,7 +172,9 @@ macro_rules! wire_object {
 
         impl<'de, U: $crate::wire::Unknown> serde::Deserialize<'de> for $Object<U> {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_any($crate::wire::object::ObjectVisitor(core::marker::PhantomData))
+                let mut object = Self::default();
+                $crate::wire::object::Property::take_up(&mut object, deserializer)?;
+                Ok(object)
             }
         }
 
@@ -191,47 +201,70 @@ macro_rules! wire_object {
 pub(super) use wire_object;
 
 /// A known property: it can be missing, and it can be there too often.
-pub(super) trait Property {
+pub(super) trait Property: Default {
     fn is_given(&self) -> bool;
     fn repeated() -> Self;
+
+    /// Takes up the value in place: a job is too large to be handed from one call to the next.
+    fn take_up<'de, D: Deserializer<'de>>(&mut self, value: D) -> Result<(), D::Error>;
 }
 
 /// An object that [`wire_object`] declares.
 pub(super) trait Object: Sized {
     fn of_shape(shape: Field) -> Self;
+    fn shape(&mut self) -> &mut Field;
 
     /// Takes up the value of the property `name`, which is next in `object`.
-    fn take_up<'de, A: MapAccess<'de>>(&mut self, name: &str, object: &mut A) -> Result<(), A::Error>;
+    fn take_up_property<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        object: &mut A,
+    ) -> Result<(), A::Error>;
 }
 
-pub(super) fn take_up_property<'de, T: Property + Deserialize<'de>, A: MapAccess<'de>>(
+/// Takes up the value of this property, which is next in `object`.
+pub(super) fn take_up_value<'de, T: Property, A: MapAccess<'de>>(
     property: &mut T,
     object: &mut A,
 ) -> Result<(), A::Error> {
-    let value = object.next_value()?;
-    *property = if property.is_given() { T::repeated() } else { value };
-    Ok(())
+    if property.is_given() {
+        object.next_value_seed(Place(&mut T::default()))?;
+        *property = T::repeated();
+        return Ok(());
+    }
+    object.next_value_seed(Place(property))
+}
+
+/// Where the value of a property belongs.
+struct Place<'a, T>(&'a mut T);
+
+impl<'de, T: Property> DeserializeSeed<'de> for Place<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
+        self.0.take_up(value)
+    }
 }
 
 /// Takes up an object, or whatever stands in its place.
-pub(super) struct ObjectVisitor<T>(pub(super) PhantomData<T>);
+pub(super) struct ObjectVisitor<'a, T>(pub(super) &'a mut T);
 
-impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
-    type Value = T;
+impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let mut object = T::of_shape(Field::Object);
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        *self.0.shape() = Field::Object;
         while let Some(name) = map.next_key::<Name<'de>>()? {
-            object.take_up(name.as_str(), &mut map)?;
+            self.0.take_up_property(name.as_str(), &mut map)?;
         }
-        Ok(object)
+        Ok(())
     }
 
-    no_object! { T::of_shape }
+    no_object! { |visitor: Self, shape| *visitor.0.shape() = shape }
 }
 
 /// The name of a property, borrowed where the document allows it.
