@@ -18,8 +18,10 @@ pub use zone_table::ZoneTable;
 
 pub(crate) use direction::{Backward, Direction, Forward};
 pub(crate) use seconds::{
-    DAY, FIRST_SECOND, HOUR, LAST_SECOND, MINUTE, ceil_second, civil_of, floor_second, instant_at,
+    DAY, FIRST_SECOND, HOUR, LAST_SECOND, MINUTE, WEEK, ceil_second, civil_of, floor_second, instant_at,
     second_of_week, within_reach,
 };
-pub(crate) use zone::{LONGEST_CHANGE, Offsets, Probed, REACH, Transition, end_of_time, search_reach};
+pub(crate) use zone::{
+    CYCLE, LONGEST_CHANGE, Offsets, Probed, REACH, RULES_REPEAT, Transition, end_of_time, search_reach,
+};
 pub(crate) use zone_table::{DateKey, SecondKey, Span};

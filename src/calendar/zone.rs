@@ -26,10 +26,10 @@ const PROBE: i64 = 3 * DAY;
 pub(super) const FIRST_RULES: i64 = -5_364_662_400;
 
 /// 2100-01-01T00:00:00Z; tables of irregular changes end earlier (Casablanca, 2087; compiled tables, 2099).
-pub(super) const RULES_REPEAT: i64 = 4_102_444_800;
+pub(crate) const RULES_REPEAT: i64 = 4_102_444_800;
 
 /// The Gregorian calendar repeats after 400 years: 146,097 days, which are 20,871 whole weeks.
-pub(super) const CYCLE: i64 = 146_097 * DAY;
+pub(crate) const CYCLE: i64 = 146_097 * DAY;
 
 /// A stretch this long with one offset shows all that this offset can bring. Slots and windows repeat each week;
 /// the first week after a change can differ, because a denied stretch may reach back over it, and a slot moved or

@@ -80,9 +80,7 @@ impl Daily {
     /// The civil second of the slot that a search in direction `D` meets first in a range of civil seconds.
     pub(super) fn slot_in<D: Direction>(&self, range: Range<i64>) -> Option<i64> {
         let time = self.slot_second();
-        // The days of the range that contain their second `time`, as days since 1970-01-01.
-        let days =
-            (range.start - time + DAY - 1).div_euclid(DAY)..(range.end - time + DAY - 1).div_euclid(DAY);
+        let days = self.days_in(&range);
         if days.is_empty() {
             return None;
         }
@@ -91,6 +89,23 @@ impl Daily {
             .map(|distance| if D::IS_FORWARD { first + distance } else { first - distance })
             .find(|&day| self.days.contains(weekday_of(day)))?;
         days.contains(&day).then_some(day * DAY + time)
+    }
+
+    /// How many slots a range of civil seconds has.
+    pub(super) fn slots_in(&self, range: Range<i64>) -> u64 {
+        let days = self.days_in(&range);
+        if days.is_empty() {
+            return 0;
+        }
+        let weeks = (days.end - days.start) / 7;
+        let rest = (days.start + weeks * 7..days.end).filter(|&day| self.days.contains(weekday_of(day)));
+        weeks.unsigned_abs() * u64::from(self.days.len()) + rest.count() as u64
+    }
+
+    /// The days of a range of civil seconds that contain the second of the slot, as days since 1970-01-01.
+    fn days_in(&self, range: &Range<i64>) -> Range<i64> {
+        let first_from = |second: i64| (second - self.slot_second() + DAY - 1).div_euclid(DAY);
+        first_from(range.start)..first_from(range.end)
     }
 }
 

@@ -5,6 +5,7 @@
 //! or documents.
 
 mod compiled;
+mod count;
 mod daily;
 mod periodically;
 mod policy;

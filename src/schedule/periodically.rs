@@ -109,12 +109,28 @@ impl Periodically {
 
     /// The civil second of the slot that a search in direction `D` meets first in a range of civil seconds.
     pub(super) fn slot_in<D: Direction>(&self, range: Range<i64>) -> Option<i64> {
-        // The interval divides the day, so "anew at midnight" is plain arithmetic.
-        let every = i64::from(self.every.minutes()) * MINUTE;
-        let offset = i64::from(self.offset) * MINUTE;
-        debug_assert!((24 * HOUR) % every == 0);
-        let slots = (range.start - offset + every - 1).div_euclid(every)
-            ..(range.end - offset + every - 1).div_euclid(every);
+        let (every, offset) = self.seconds();
+        let slots = self.numbers(range);
         (!slots.is_empty()).then(|| D::first_of(&slots) * every + offset)
+    }
+
+    /// How many slots a range of civil seconds has.
+    pub(super) fn slots_in(&self, range: Range<i64>) -> u64 {
+        let slots = self.numbers(range);
+        slots.end.saturating_sub(slots.start).max(0).unsigned_abs()
+    }
+
+    /// The interval and the offset in seconds.
+    fn seconds(&self) -> (i64, i64) {
+        (i64::from(self.every.minutes()) * MINUTE, i64::from(self.offset) * MINUTE)
+    }
+
+    /// The slots of a range of civil seconds by number, the first one of 1970 being 0.
+    fn numbers(&self, range: Range<i64>) -> Range<i64> {
+        // The interval divides the day, so "anew at midnight" is plain arithmetic.
+        let (every, offset) = self.seconds();
+        debug_assert!((24 * HOUR) % every == 0);
+        let first_from = |second: i64| (second - offset + every - 1).div_euclid(every);
+        first_from(range.start)..first_from(range.end)
     }
 }

@@ -100,7 +100,7 @@ impl Schedule {
     }
 
     /// The run that the opening at `opening` brings, if any.
-    fn start_at_opening<O: Offsets>(&self, offsets: &O, opening: i64) -> Option<Start> {
+    pub(super) fn start_at_opening<O: Offsets>(&self, offsets: &O, opening: i64) -> Option<Start> {
         let (windows, delay) = (self.windows(), self.slots().trigger.opening_delay());
         let denied = match self.denied() {
             DeniedSlot::Skip => return None,

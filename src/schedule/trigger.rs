@@ -43,6 +43,14 @@ impl Trigger {
         }
     }
 
+    /// How many slots a range of civil seconds has.
+    pub(super) fn slots_in(&self, range: Range<i64>) -> u64 {
+        match self {
+            Self::Daily(daily) => daily.slots_in(range),
+            Self::Periodically(periodically) => periodically.slots_in(range),
+        }
+    }
+
     /// Seconds by which a run at an opening is late.
     pub(super) fn opening_delay(&self) -> i64 {
         match self {
