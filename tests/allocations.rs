@@ -1,0 +1,203 @@
+//! No question allocates: every one of them is asked of an allocator that counts.
+//!
+//! What prepares a question may allocate: a zone table, compiling a schedule, and the plan with its names. So may a
+//! zone: those of `chrono-tz`, those of the feature `jiff`, fixed offsets and zone tables do not, `chrono::Local`
+//! reads the system's files. A list of runs or stretches is an iterator and holds nothing but its place.
+
+#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use allocation_counter::measure;
+use backup_window::{
+    BackupWindow, CompiledSchedule, Daily, DeniedSlot, Every, NoRun, Periodically, Plan, Schedule, Starts,
+    Windows, ZoneTable,
+};
+use chrono::{DateTime, FixedOffset, NaiveTime, TimeDelta, TimeZone, Utc, WeekdaySet};
+use chrono_tz::Tz;
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
+
+use oracle::{AWKWARD, changes_of, questions, utc};
+
+#[allow(dead_code, unused_imports, reason = "each test uses its part of the oracle")]
+mod oracle;
+
+const NANOSECOND: TimeDelta = TimeDelta::nanoseconds(1);
+
+/// Asserts that nothing is allocated.
+#[track_caller]
+fn without_allocation(what: &str, ask: impl FnOnce()) {
+    let counted = measure(ask);
+    assert_eq!(counted.count_total, 0, "{what} allocated {} bytes", counted.bytes_total);
+}
+
+/// What a schedule is asked, in a zone.
+#[track_caller]
+fn ask<Z: TimeZone>(schedule: &Schedule, zone: &Z, range: &Range<DateTime<Utc>>) {
+    without_allocation("a schedule", || {
+        for t in [range.start, range.end] {
+            let _ = schedule.next_after(zone, t).map(|run| (run.local().timestamp(), run.origin.code()));
+            let _ = schedule.previous_before(zone, t).map_err(|reason| reason.code());
+            let _ = schedule.next_instant_after(zone, t);
+        }
+        assert!(schedule.runs(zone, range.clone()).all(|run| range.contains(&run.at)));
+        assert!(schedule.runs(zone, range.clone()).rev().all(|run| range.contains(&run.at)));
+    });
+}
+
+/// What a compiled schedule is asked.
+#[track_caller]
+fn ask_compiled(compiled: &CompiledSchedule, range: &Range<DateTime<Utc>>) {
+    without_allocation("a compiled schedule", || {
+        for t in [range.start, range.end] {
+            let _ = compiled.next_instant_after(t);
+            let _ = compiled.next_after(t).map_err(|reason| reason.code());
+            let _ = compiled.previous_before(t);
+        }
+        assert!(compiled.instants_after(range.start).take(100).all(|t| t > range.start));
+        let shared = compiled.clone();
+        let _ = shared.next_instant_after(range.start);
+    });
+}
+
+/// What windows are asked.
+#[track_caller]
+fn ask_windows<Z: TimeZone>(windows: &Windows, zone: &Z, range: &Range<DateTime<Utc>>) {
+    without_allocation("windows", || {
+        for window in [windows.backup, windows.periodic].into_iter().flatten() {
+            for t in [range.start, range.end] {
+                let _ = window.is_allowed_at(zone, t);
+                let _ = (window.next_change(zone, t), window.previous_change(zone, t));
+                let _ = (window.next_opening(zone, t), window.previous_opening(zone, t));
+                let _ = (window.next_closing(zone, t), window.previous_closing(zone, t));
+            }
+            let stretches = || window.allowed(zone, range.clone()).chain(window.denied(zone, range.clone()));
+            assert!(stretches().all(|stretch| stretch.from < stretch.to));
+            assert!(stretches().rev().all(|stretch| stretch.from < stretch.to));
+            // A window is built and rewritten without memory too.
+            let again = BackupWindow::from_bools(&window.to_bools()).with_clock(window.clock());
+            assert!(again == window && window.hours().count() <= 168);
+        }
+        let _ = windows.is_start_allowed_at(zone, range.start);
+        let _ = windows.next_start_opening(zone, range.start);
+        let _ = windows.starts_allowed(zone, range.clone()).count();
+        let _ = windows.starts_denied(zone, range.clone()).next_back();
+    });
+}
+
+/// Schedules of every kind, the same in every run.
+fn schedules(runner: &mut TestRunner, count: usize) -> Vec<Schedule> {
+    (0..count).map(|_| questions(0).new_tree(runner).unwrap().current().schedule()).collect()
+}
+
+/// A few days around a change of the zone's clock, or around an ordinary one.
+fn ranges(zone: Tz) -> Vec<Range<DateTime<Utc>>> {
+    let changes = changes_of(zone);
+    let ordinary = utc("2025-06-02T12:34:56.789Z").timestamp();
+    let seconds = changes.first().into_iter().chain(changes.last()).copied().chain([ordinary]);
+    let instants = seconds.map(|second| DateTime::from_timestamp(second, 1).unwrap());
+    instants.map(|t| t - TimeDelta::days(1)..t + TimeDelta::days(2)).collect()
+}
+
+#[test]
+fn what_allocates_is_noticed() {
+    assert_ne!(measure(|| drop(ZoneTable::new(&Tz::Europe__Prague))).count_total, 0);
+    let zone = Arc::new(ZoneTable::new(&Tz::Europe__Prague));
+    assert_ne!(measure(|| drop(nightly().compile(&zone))).count_total, 0);
+}
+
+#[test]
+fn no_question_allocates_in_a_zone_of_chrono_tz() {
+    let mut runner = TestRunner::deterministic();
+    for zone in AWKWARD {
+        let table = Arc::new(ZoneTable::new(&zone));
+        let ranges = ranges(zone);
+        for schedule in schedules(&mut runner, 12) {
+            let compiled = schedule.compile(&table);
+            for range in &ranges {
+                ask(&schedule, &zone, range);
+                ask_compiled(&compiled, range);
+                ask_windows(&schedule.given_windows(), &zone, range);
+            }
+        }
+    }
+}
+
+#[cfg(feature = "jiff")]
+#[test]
+fn no_question_allocates_in_a_zone_of_jiff() {
+    use backup_window::tzdb::{JiffZone, ZoneDatabase};
+
+    let database = ZoneDatabase::bundled();
+    let mut runner = TestRunner::deterministic();
+    // By its table, by its rules, and beyond the years that jiff knows.
+    let years =
+        ["1911-01-01T00:00:00Z", "2025-03-30T00:00:00Z", "2150-03-28T00:00:00Z", "+12345-07-01T00:00:00Z"];
+    for name in ["UTC", "Europe/Dublin", "America/Vancouver", "Africa/Casablanca", "Australia/Lord_Howe"] {
+        let known = database.zone(name).unwrap();
+        let zone = JiffZone::new(&known);
+        let table = Arc::new(ZoneTable::new(&zone));
+        for schedule in schedules(&mut runner, 10) {
+            let compiled = schedule.compile(&table);
+            for t in years.map(utc) {
+                let range = t..t + TimeDelta::days(3);
+                ask(&schedule, &zone, &range);
+                ask_compiled(&compiled, &range);
+                ask_windows(&schedule.given_windows(), &zone, &range);
+            }
+        }
+    }
+}
+
+fn nightly() -> Schedule {
+    Schedule::new(Daily::new(WeekdaySet::ALL, NaiveTime::from_hms_opt(22, 0, 0).unwrap()).unwrap())
+}
+
+#[test]
+fn no_question_allocates_where_there_is_no_run() {
+    let zone = Tz::America__Los_Angeles;
+    let table = Arc::new(ZoneTable::new(&zone));
+    let hourly = Schedule::new(Periodically::new(Every::Hours1, 0).unwrap());
+    let open = |from, to| BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, from, to);
+    let noon = utc("2025-06-02T12:00:00Z");
+    let day = noon..noon + TimeDelta::days(1);
+    for (schedule, reason) in [
+        (nightly().with_backup_window(open(12, 13)), NoRun::NeverMatches),
+        (hourly.with_backup_window(open(1, 2)).with_periodic_window(open(3, 4)), NoRun::NeverMatches),
+        (hourly.with_backup_window(BackupWindow::NEVER), NoRun::WindowNeverOpens),
+    ] {
+        assert_eq!(schedule.next_after(&zone, noon), Err(reason));
+        ask(&schedule, &zone, &day);
+        ask_compiled(&schedule.compile(&table), &day);
+    }
+    // The ends of time, where a reason is found out.
+    let ends = DateTime::<Utc>::MIN_UTC..DateTime::<Utc>::MAX_UTC;
+    for zone in [FixedOffset::east_opt(86_399).unwrap(), FixedOffset::west_opt(86_399).unwrap()] {
+        let weekly = hourly.with_denied(DeniedSlot::AtOpening).with_backup_window(open(5, 6));
+        without_allocation("the ends of time", || {
+            assert_eq!(weekly.next_after(&zone, ends.end), Err(NoRun::BeyondTimeRange));
+            assert_eq!(weekly.previous_before(&zone, ends.start), Err(NoRun::BeyondTimeRange));
+            assert!(weekly.runs(&zone, ends.clone()).next().is_some());
+            assert!(weekly.runs(&zone, ends.clone()).next_back().is_some());
+        });
+    }
+}
+
+#[test]
+fn no_question_to_a_plan_allocates() {
+    let zone = Tz::Europe__Prague;
+    let noon = utc("2025-06-02T12:00:00Z");
+    let copy = Plan::new(Starts::AfterJob("Mail".into()));
+    let plan = Plan::new(Starts::Scheduled(nightly()));
+    let off = Plan { schedule_enabled: false, ..plan.clone() };
+    without_allocation("a plan", || {
+        for plan in [&copy, &plan, &off] {
+            let _ = plan.next_after(&zone, noon).map_err(|reason| reason.code());
+            let _ = plan.previous_before(&zone, noon);
+            let _ = plan.runs(&zone, noon..noon + TimeDelta::days(9)).map(|runs| runs.count());
+            let _ = plan.windows().is_start_allowed_at(&zone, noon - NANOSECOND);
+        }
+    });
+}
