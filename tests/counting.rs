@@ -41,7 +41,7 @@ impl TimeZone for Summers {
 
     fn offset_from_utc_datetime(&self, utc: &NaiveDateTime) -> FixedOffset {
         let is_summer = utc.year() >= 1970 && (4..=9).contains(&utc.month());
-        FixedOffset::east_opt(if is_summer { 3600 } else { 0 }).unwrap()
+        FixedOffset::east_opt(if is_summer { 3600 } else { 0 }).expect("an hour")
     }
 }
 
