@@ -76,6 +76,9 @@ impl Schedule {
     fn count_by_weeks<O: Offsets>(&self, offsets: &O, mut rest: Range<i64>) -> u64 {
         let count =
             |part: Range<i64>| self.slots_allowed(offsets, part.clone()) + self.openings(offsets, part);
+        if !self.slots().trigger.is_weekly() {
+            return count(rest);
+        }
         let mut runs = 0;
         while !rest.is_empty() {
             let before = offsets.transition::<Backward>(rest.start - REACH..rest.start + 1);

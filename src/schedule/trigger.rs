@@ -43,6 +43,13 @@ impl Trigger {
         }
     }
 
+    /// Whether the slots are the same ones every week.
+    pub(super) const fn is_weekly(&self) -> bool {
+        match self {
+            Self::Daily(_) | Self::Periodically(_) => true,
+        }
+    }
+
     /// How many slots a range of civil seconds has.
     pub(super) fn slots_in(&self, range: Range<i64>) -> u64 {
         match self {
