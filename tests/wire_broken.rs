@@ -49,7 +49,7 @@ fn encodings() {
         // UTF-16 without one
         (b"{\0}\0", "key must be a string at line 1 column 2"),
         (b"\0{\0}", "expected value at line 1 column 1"),
-        (b"{\0\"\0i\0d\0\"\0:\0001\0}\0", "key must be a string at line 1 column 2"),
+        (b"{\0\"\0i\0d\0\"\0:\x001\0}\0", "key must be a string at line 1 column 2"),
         // Latin-1 and Windows-1252: in a value, in a name, beside them
         (b"{\"name\":\"caf\xe9\"}", "invalid unicode code point at line 1 column 13"),
         (b"{\"name\":\"\x80 5\"}", "invalid unicode code point at line 1 column 10"),
@@ -80,7 +80,7 @@ fn encodings() {
             b"{\"i\0d\":1}",
             "control character (\\u0000-\\u001F) found while parsing a string at line 1 column 4",
         ),
-        (b"{\"id\":\01}", "expected value at line 1 column 7"),
+        (b"{\"id\":\x001}", "expected value at line 1 column 7"),
         (b"[{},\0{}]", "expected value at line 1 column 5"),
         // other control characters, bare in a string
         (
