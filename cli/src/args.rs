@@ -1,5 +1,6 @@
 //! The arguments, as clap reads them.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use backup_window::wire::{ClockReading, Dialect};
@@ -15,17 +16,36 @@ use crate::zone::{DATABASE, Zone};
 /// JSON lines. Answers one line a job, in the order of the input.
 #[derive(Debug, Parser)]
 #[command(name = "backup-window", after_long_help = EXIT_STATUS)]
-pub(crate) struct Cli {
+pub struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
-/// Reads the arguments of this call, or ends it with help, version or an error.
-pub(crate) fn parse() -> Cli {
-    // Which zone database is at hand shows only when the program runs.
-    let version = format!("{}\ntime zones: {}", env!("CARGO_PKG_VERSION"), *DATABASE);
-    let matches = Cli::command().version(version).get_matches();
-    Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+/// The arguments a call can have.
+#[derive(Debug)]
+pub struct Arguments(clap::Command);
+
+impl Default for Arguments {
+    fn default() -> Self {
+        // Which zone database is at hand shows only when the program runs.
+        let version = format!("{}\ntime zones: {}", env!("CARGO_PKG_VERSION"), *DATABASE);
+        Self(Cli::command().version(version))
+    }
+}
+
+impl Arguments {
+    /// Reads the arguments of a call, of which the first is the name of the program.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with them; to be asked for help or the version ends the same way.
+    pub fn read<T: Into<OsString> + Clone>(
+        &mut self,
+        arguments: impl IntoIterator<Item = T>,
+    ) -> Result<Cli, clap::Error> {
+        let matches = self.0.try_get_matches_from_mut(arguments)?;
+        Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut self.0))
+    }
 }
 
 const EXIT_STATUS: &str = "\

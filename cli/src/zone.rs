@@ -1,8 +1,9 @@
 //! Zones by name: an IANA name, `UTC`, or a fixed offset.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use backup_window::tzdb::{JiffZone, ZoneDatabase};
 use chrono::{FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, Offset, TimeZone};
@@ -46,8 +47,12 @@ impl FromStr for Zone {
             return Ok(Self::default());
         }
         let zone = DATABASE.zone(name).map_err(|error| error.to_string())?;
-        // The one zone of a call lives as long as the call.
-        Ok(Self::Iana(JiffZone::new(Box::leak(Box::new(zone)))))
+        // Each zone that is named lives as long as the program.
+        static NAMED: Mutex<BTreeMap<String, JiffZone<'static>>> = Mutex::new(BTreeMap::new());
+        let mut named = NAMED.lock().unwrap_or_else(PoisonError::into_inner);
+        let name = zone.iana_name().unwrap_or(name).to_owned();
+        let zone = *named.entry(name).or_insert_with(|| JiffZone::new(Box::leak(Box::new(zone))));
+        Ok(Self::Iana(zone))
     }
 }
 

@@ -12,14 +12,16 @@ mod zone;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
+pub use crate::args::{Arguments, Cli};
 use crate::args::{Command, Format};
 use crate::commands::{Answers, Tally, intervals, runs};
 
 /// Something that keeps the whole call from being answered: exit status 2.
 type Failure = String;
 
-fn main() -> ExitCode {
-    let cli = args::parse();
+/// Answers the call that this process is, and says with which status it ends.
+pub fn call() -> ExitCode {
+    let cli = Arguments::default().read(std::env::args_os()).unwrap_or_else(|error| error.exit());
     match run(&cli.command) {
         Ok(tally) if tally.errors == 0 => ExitCode::SUCCESS,
         Ok(_) => ExitCode::from(1),
