@@ -9,6 +9,7 @@
 //! | to ask | see |
 //! |---|---|
 //! | when a window is open | [`BackupWindow`], and [`Windows`] for the two of a job |
+//! | the hours of a window as text | [`BackupWindow::from_text`], [`BackupWindow::text`] |
 //! | when a schedule runs | [`Schedule`], made of a [`Daily`] or [`Periodically`] trigger and its windows |
 //! | the same in nanoseconds | [`Schedule::compile`], with a [`ZoneTable`] for each zone |
 //! | when a job runs, or why it does not | [`Plan`] |
@@ -39,4 +40,6 @@ pub use schedule::{
     CompiledSchedule, Daily, DeniedSlot, Every, Fold, Gap, InstantsAfter, NoDays, NoRun, Origin,
     Periodically, Run, Runs, Schedule, Trigger, WEEKENDS, WORKDAYS,
 };
-pub use window::{BackupWindow, Interval, Intervals, MinuteOffset, WindowClock, Windows};
+pub use window::{
+    BackupWindow, Interval, Intervals, MinuteOffset, WindowClock, WindowText, WindowTextError, Windows,
+};

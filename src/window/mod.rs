@@ -9,12 +9,14 @@ mod clock;
 mod gate;
 mod intervals;
 mod search;
+mod text;
 mod utc_grid;
 mod windows;
 
 pub use backup_window::BackupWindow;
 pub use clock::{MinuteOffset, WindowClock};
 pub use intervals::{Interval, Intervals};
+pub use text::{WindowText, WindowTextError};
 pub use windows::Windows;
 
 pub(crate) use gate::Gate;

@@ -1,0 +1,44 @@
+//! Why a text is not that of a window.
+
+use alloc::string::{String, ToString};
+use core::fmt;
+
+/// A text that cannot be read as the hours of a window: where, and why.
+///
+/// `column 7: "20:30" is no whole hour (expected 20:00 or 21:00)`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WindowTextError {
+    offset: usize,
+    column: usize,
+    message: String,
+}
+
+impl WindowTextError {
+    pub(super) fn new(text: &str, offset: usize, message: impl fmt::Display) -> Self {
+        let column = text.get(..offset).unwrap_or(text).chars().count() + 1;
+        Self { offset, column, message: message.to_string() }
+    }
+
+    /// Where in the text, in bytes from its beginning.
+    pub const fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// Where in the text, in characters from 1.
+    pub const fn column(&self) -> usize {
+        self.column
+    }
+
+    /// What stands there, and what was expected.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for WindowTextError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "column {}: {}", self.column, self.message)
+    }
+}
+
+impl core::error::Error for WindowTextError {}
