@@ -10,7 +10,7 @@
 //! |---|---|
 //! | when a window is open | [`BackupWindow`], and [`Windows`] for the two of a job |
 //! | the hours of a window as text | [`BackupWindow::from_text`], [`BackupWindow::text`] |
-//! | when a schedule runs | [`Schedule`], made of a [`Daily`] or [`Periodically`] trigger and its windows |
+//! | when a schedule runs | [`Schedule`], made of a [`Daily`], [`Periodically`] or [`Monthly`] trigger and its windows |
 //! | the same in nanoseconds | [`Schedule::compile`], with a [`ZoneTable`] for each zone |
 //! | when a job runs, or why it does not | [`Plan`] |
 //! | what a job document says | [`wire`] |
@@ -37,8 +37,8 @@ pub use calendar::{HourOfWeek, ZoneTable};
 pub use error::RangeError;
 pub use job::{Plan, Retry, Starts};
 pub use schedule::{
-    CompiledSchedule, Daily, DeniedSlot, Every, Fold, Gap, InstantsAfter, NoDays, NoRun, Origin,
-    Periodically, Run, Runs, Schedule, Trigger, WEEKENDS, WORKDAYS,
+    CompiledSchedule, Daily, DeniedSlot, Every, Fold, Gap, InstantsAfter, MonthDay, Monthly, Months, NoDays,
+    NoRun, Origin, Periodically, Run, Runs, Schedule, Trigger, WEEKENDS, WORKDAYS,
 };
 pub use window::{
     BackupWindow, Interval, Intervals, MinuteOffset, WindowClock, WindowText, WindowTextError, Windows,

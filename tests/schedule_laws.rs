@@ -194,7 +194,7 @@ proptest! {
     fn the_defaults_are_those_of_the_trigger((place, question) in real(2)) {
         let schedule = Schedule::new(question.trigger);
         let (fold, denied) = match question.trigger {
-            Trigger::Daily(_) => (Fold::First, DeniedSlot::Skip),
+            Trigger::Daily(_) | Trigger::Monthly(_) => (Fold::First, DeniedSlot::Skip),
             Trigger::Periodically(_) => (Fold::Both, DeniedSlot::Defer),
         };
         prop_assert_eq!((schedule.gap(), schedule.fold(), schedule.denied()), (Gap::FirstValid, fold, denied));
@@ -245,13 +245,14 @@ proptest! {
 proptest! {
     #![proptest_config(cases(150))]
 
-    /// Three weeks without a run are proof enough where no clock ever changes.
+    /// Three weeks without a run are proof enough where no clock ever changes and the trigger is one of weeks.
     #[test]
     fn without_clock_changes_a_schedule_runs_within_weeks_or_never(
         (place, question) in real(2),
         window in sparse_windows(),
         zone in prop::sample::select(&[Tz::UTC, Tz::Etc__GMTPlus12, Tz::Etc__GMTMinus14][..]),
     ) {
+        prop_assume!(!matches!(question.trigger, Trigger::Monthly(_)));
         let question = unlikely(question, window);
         let t = place.near.range.start;
         let weeks = t + NANOSECOND..t + TimeDelta::days(21);

@@ -258,6 +258,7 @@ fn can_say(dialect: Dialect, plan: &Plan, clock: ClockReading) -> bool {
             (periodically.every() != Every::Hours12 || dialect >= Dialect::VboV8)
                 && (periodically.offset() == 0 || dialect >= Dialect::VboV6)
         }
+        Some(Trigger::Monthly(_)) => false,
     };
     is_named
         && (plan.schedule_enabled || dialect >= Dialect::VboV6)

@@ -46,6 +46,7 @@ fn civil_slots(trigger: Trigger, date: NaiveDate) -> Vec<NaiveDateTime> {
         Trigger::Daily(daily) => {
             daily.days().contains(date.weekday()).then(|| date.and_time(daily.time())).into_iter().collect()
         }
+        Trigger::Monthly(_) => unreachable!("no case has one"),
         Trigger::Periodically(periodically) => (u32::from(periodically.offset())..1_440)
             .step_by(periodically.every().minutes().into())
             .filter_map(|minute| date.and_hms_opt(minute / 60, minute % 60, 0))

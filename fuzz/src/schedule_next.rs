@@ -77,7 +77,7 @@ fn periodically(u: &mut Unstructured<'_>) -> Result<Periodically> {
 pub fn schedule_next(case: &ScheduleCase) {
     let (schedule, zone, t) = (case.schedule.0, &case.zone, case.when.at(&case.zone));
     let every = match schedule.trigger() {
-        Trigger::Daily(_) => 86_400,
+        Trigger::Daily(_) | Trigger::Monthly(_) => 86_400,
         Trigger::Periodically(periodically) => i64::from(periodically.every().minutes()) * 60,
     };
     let range = t..later(t, i64::from(case.length) * 200 * every / i64::from(u16::MAX));
@@ -179,6 +179,7 @@ fn run_is_what_it_says(case: &ScheduleCase, run: &Run) {
                 assert_eq!(run.local().time(), daily.time());
                 assert!(daily.days().contains(chrono::Datelike::weekday(&run.local())));
             }
+            Trigger::Monthly(monthly) => assert_eq!(run.local().time(), monthly.time()),
             Trigger::Periodically(periodically) => {
                 let (minute, second) = (run.local().num_seconds_from_midnight() / 60, run.local().second());
                 let every = u32::from(periodically.every().minutes());
@@ -210,7 +211,7 @@ fn runs_follow_from_slots(schedule: &Schedule, zone: &Zone, range: &Range<DateTi
     let is_allowed = |t: &DateTime<Utc>| windows.is_start_allowed_at(zone, *t);
     let delay = TimeDelta::minutes(match schedule.trigger() {
         Trigger::Periodically(periodically) => periodically.offset().into(),
-        Trigger::Daily(_) => 0,
+        Trigger::Daily(_) | Trigger::Monthly(_) => 0,
     });
     let mut expected: Vec<_> = plainly::slots(schedule, zone, range).into_iter().filter(is_allowed).collect();
     if schedule.denied() != DeniedSlot::Skip {

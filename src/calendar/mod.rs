@@ -22,6 +22,7 @@ pub(crate) use seconds::{
     second_of_week, within_reach,
 };
 pub(crate) use zone::{
-    CYCLE, LONGEST_CHANGE, Offsets, Probed, REACH, RULES_REPEAT, Transition, end_of_time, search_reach,
+    CYCLE, LONGEST_CHANGE, Offsets, Probed, REACH, RULES_REPEAT, Transition, end_of_calendar, end_of_time,
+    search_reach, turns_of_calendar,
 };
 pub(crate) use zone_table::{DateKey, SecondKey, Span};

@@ -185,6 +185,32 @@ fn eras<D: Direction>(range: Range<i64>) -> [Range<i64>; 2] {
     }
 }
 
+/// The parts of `range` that must be searched, in order, for something that repeats with the calendar alone: one turn of
+/// it for each time in which the zone's rules repeat.
+pub(crate) fn turns_of_calendar<D: Direction>(range: Range<i64>) -> [Range<i64>; 3] {
+    let part = |from: i64, to: i64| range.start.max(from)..range.end.min(to);
+    if D::IS_FORWARD {
+        let constant = FIRST_RULES.min(range.start.saturating_add(CYCLE));
+        [
+            part(range.start, constant),
+            part(FIRST_RULES, RULES_REPEAT),
+            part(RULES_REPEAT, range.start.max(RULES_REPEAT) + CYCLE),
+        ]
+    } else {
+        let repeated = RULES_REPEAT.max(range.end.saturating_sub(CYCLE));
+        [
+            part(repeated, range.end),
+            part(FIRST_RULES, RULES_REPEAT + CYCLE),
+            part(range.end.min(FIRST_RULES) - CYCLE, FIRST_RULES),
+        ]
+    }
+}
+
+/// As [`end_of_time`] for something that repeats with the calendar alone.
+pub(crate) fn end_of_calendar<D: Direction>() -> Range<i64> {
+    if D::IS_FORWARD { end_of_time::<D>() } else { FIRST_SECOND..FIRST_SECOND + CYCLE }
+}
+
 /// What lies at the end of time in direction `D` and shows all that a zone can still bring: where it holds something
 /// and a search inside it found nothing, it was time that ran out.
 pub(crate) fn end_of_time<D: Direction>() -> Range<i64> {

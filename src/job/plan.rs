@@ -6,7 +6,7 @@ use core::ops::Range;
 use chrono::{DateTime, TimeZone, Utc};
 
 use super::retry::Retry;
-use crate::schedule::{NoRun, Run, Runs, Schedule};
+use crate::schedule::{NoRun, Run, Runs, Schedule, continuous_run};
 use crate::window::Windows;
 
 /// What starts a job by itself.
@@ -14,6 +14,8 @@ use crate::window::Windows;
 pub enum Starts {
     /// A schedule.
     Scheduled(Schedule),
+    /// The end of its last session, as soon as the windows allow; at once, if there was none.
+    Continuously,
     /// Nothing: it is started by hand only.
     ManualOnly,
     /// Nothing: it has no schedule.
@@ -49,7 +51,8 @@ pub struct Plan {
     pub schedule_enabled: bool,
     /// What starts the job.
     pub starts: Starts,
-    /// The windows of a job that has no schedule; those of a schedule belong to the schedule.
+    /// The windows of a job that has no schedule; those of a schedule belong to the schedule. The periodic one counts
+    /// where the job runs continuously.
     pub windows: Windows,
     /// Retries after a failed session, if enabled.
     pub retry: Option<Retry>,
@@ -72,8 +75,11 @@ impl Plan {
             return Err(NoRun::JobDisabled);
         }
         match &self.starts {
-            Starts::Scheduled(_) if !self.schedule_enabled => Err(NoRun::ScheduleDisabled),
+            Starts::Scheduled(_) | Starts::Continuously if !self.schedule_enabled => {
+                Err(NoRun::ScheduleDisabled)
+            }
             Starts::Scheduled(schedule) => Ok(schedule),
+            Starts::Continuously => Err(NoRun::Continuously),
             Starts::ManualOnly => Err(NoRun::ManualOnly),
             Starts::NotScheduled => Err(NoRun::NotScheduled),
             Starts::OnNewRestorePoint => Err(NoRun::OnNewRestorePoint),
@@ -86,17 +92,24 @@ impl Plan {
     pub fn windows(&self) -> Windows {
         match &self.starts {
             Starts::Scheduled(schedule) => schedule.windows(),
+            Starts::Continuously => self.windows,
             _ => Windows { periodic: None, ..self.windows },
         }
     }
 
     /// The first run strictly after `t`.
     ///
+    /// A continuous job is due at `t` itself, taken as the end of its last session, or where the windows next open.
+    ///
     /// # Errors
     ///
     /// The reason why there is none.
     pub fn next_after<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> Result<Run, NoRun<'_>> {
-        self.schedule()?.next_after(zone, t)
+        match self.schedule() {
+            Ok(schedule) => schedule.next_after(zone, t),
+            Err(NoRun::Continuously) => continuous_run(&self.windows, zone, t),
+            Err(none) => Err(none),
+        }
     }
 
     /// The last run strictly before `t`, by the schedule as it is now.

@@ -63,7 +63,7 @@ impl Schedule {
 
     /// The runs of a range of seconds.
     fn count_in<O: Offsets>(&self, offsets: &O, range: Range<i64>) -> u64 {
-        let repeated = range.start.max(RULES_REPEAT + REACH);
+        let repeated = range.start.max(RULES_REPEAT + self.slots().trigger.reach());
         let turns = (range.end - repeated).div_euclid(CYCLE);
         if turns < 2 {
             return self.count_by_weeks(offsets, range);

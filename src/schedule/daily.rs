@@ -54,12 +54,7 @@ impl Daily {
         if days.is_empty() {
             return Err(NoDays);
         }
-        let time = if time.nanosecond() < 1_000_000_000 {
-            time
-        } else {
-            time.with_nanosecond(0).unwrap_or(NaiveTime::MIN)
-        };
-        Ok(Self { days, time })
+        Ok(Self { days, time: without_leap_second(time) })
     }
 
     /// The days.
@@ -80,7 +75,7 @@ impl Daily {
     /// The civil second of the slot that a search in direction `D` meets first in a range of civil seconds.
     pub(super) fn slot_in<D: Direction>(&self, range: Range<i64>) -> Option<i64> {
         let time = self.slot_second();
-        let days = self.days_in(&range);
+        let days = days_with_second(&range, time);
         if days.is_empty() {
             return None;
         }
@@ -93,7 +88,7 @@ impl Daily {
 
     /// How many slots a range of civil seconds has.
     pub(super) fn slots_in(&self, range: Range<i64>) -> u64 {
-        let days = self.days_in(&range);
+        let days = days_with_second(&range, self.slot_second());
         if days.is_empty() {
             return 0;
         }
@@ -101,16 +96,21 @@ impl Daily {
         let rest = (days.start + weeks * 7..days.end).filter(|&day| self.days.contains(weekday_of(day)));
         weeks.unsigned_abs() * u64::from(self.days.len()) + rest.count() as u64
     }
+}
 
-    /// The days of a range of civil seconds that contain the second of the slot, as days since 1970-01-01.
-    fn days_in(&self, range: &Range<i64>) -> Range<i64> {
-        let first_from = |second: i64| (second - self.slot_second() + DAY - 1).div_euclid(DAY);
-        first_from(range.start)..first_from(range.end)
-    }
+/// The days of a range of civil seconds of which it contains the second `time`, as days since 1970-01-01.
+pub(super) fn days_with_second(range: &Range<i64>, time: i64) -> Range<i64> {
+    let first_from = |second: i64| (second - time + DAY - 1).div_euclid(DAY);
+    first_from(range.start)..first_from(range.end)
+}
+
+/// A time of day within its whole second: a leap second reads as the second before.
+pub(super) fn without_leap_second(time: NaiveTime) -> NaiveTime {
+    if time.nanosecond() < 1_000_000_000 { time } else { time.with_nanosecond(0).unwrap_or(NaiveTime::MIN) }
 }
 
 /// The weekday of a day since 1970-01-01, which was a Thursday.
-fn weekday_of(day: i64) -> Weekday {
+pub(super) fn weekday_of(day: i64) -> Weekday {
     match day.rem_euclid(7) {
         0 => Weekday::Thu,
         1 => Weekday::Fri,

@@ -5,8 +5,11 @@
 //! or documents.
 
 mod compiled;
+mod continuously;
 mod count;
 mod daily;
+mod monthly;
+mod monthly_runs;
 mod periodically;
 mod policy;
 mod run;
@@ -18,9 +21,12 @@ mod trigger;
 
 pub use compiled::{CompiledSchedule, InstantsAfter};
 pub use daily::{Daily, NoDays, WEEKENDS, WORKDAYS};
+pub use monthly::{MonthDay, Monthly, Months};
 pub use periodically::{Every, Periodically};
 pub use policy::{DeniedSlot, Fold, Gap};
 pub use run::{NoRun, Origin, Run};
 pub use runs::Runs;
 pub use schedule::Schedule;
 pub use trigger::Trigger;
+
+pub(crate) use continuously::continuous_run;

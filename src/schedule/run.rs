@@ -71,8 +71,10 @@ pub enum NoRun<'a> {
     NotScheduled,
     /// The job runs whenever its source has a new restore point.
     OnNewRestorePoint,
-    /// The job runs after another one.
+    /// The job runs after another one; the name is empty where it is not known.
     AfterJob(&'a str),
+    /// The job runs again as soon as its last session ends: when it ran or will run is a matter of its sessions.
+    Continuously,
     /// An enabled window is never open.
     WindowNeverOpens,
     /// The trigger never meets the window, under any offset that the zone has from here on.
@@ -93,6 +95,7 @@ impl NoRun<'_> {
             Self::NotScheduled => "not_scheduled",
             Self::OnNewRestorePoint => "on_new_restore_point",
             Self::AfterJob(_) => "after_job",
+            Self::Continuously => "continuously",
             Self::WindowNeverOpens => "window_never_opens",
             Self::NeverMatches => "never_matches",
             Self::BeyondTimeRange => "beyond_time_range",
@@ -109,7 +112,9 @@ impl fmt::Display for NoRun<'_> {
             Self::ManualOnly => f.write_str("the job is started by hand only"),
             Self::NotScheduled => f.write_str("the job has no schedule"),
             Self::OnNewRestorePoint => f.write_str("the job runs at each new restore point of its source"),
+            Self::AfterJob("") => f.write_str("the job runs after another one"),
             Self::AfterJob(name) => write!(f, "the job runs after {name:?}"),
+            Self::Continuously => f.write_str("the job runs again as soon as its last session ends"),
             Self::WindowNeverOpens => f.write_str("the window never allows a start"),
             Self::NeverMatches => f.write_str("the schedule and the window never meet in this zone"),
             Self::BeyondTimeRange => f.write_str("the run lies beyond the range of dates"),

@@ -16,9 +16,10 @@ use super::policy::DeniedSlot;
 use super::run::Run;
 use super::schedule::Schedule;
 use super::slots::Slot;
+use super::trigger::Trigger;
 use crate::calendar::{
-    Backward, Direction, FIRST_SECOND, Forward, Offsets, Probed, REACH, ceil_second, floor_second,
-    search_reach, within_reach,
+    Backward, Direction, FIRST_SECOND, Forward, Offsets, Probed, ceil_second, floor_second, search_reach,
+    within_reach,
 };
 use crate::window::Gate;
 
@@ -47,6 +48,9 @@ impl Start {
 impl Schedule {
     /// The run inside `range` that a search in direction `D` meets first.
     pub(super) fn start_in<D: Direction, O: Offsets>(&self, offsets: &O, range: Range<i64>) -> Option<Start> {
+        if let Trigger::Monthly(_) = self.slots().trigger {
+            return self.monthly_start_in::<D, O>(offsets, range);
+        }
         search_reach::<D, O, _>(offsets, range, |part| {
             let slot = self.allowed_slot_in::<D, O>(offsets, part.clone());
             if self.denied() == DeniedSlot::Skip {
@@ -75,7 +79,11 @@ impl Schedule {
         }
     }
 
-    fn opening_start_in<D: Direction, O: Offsets>(&self, offsets: &O, range: Range<i64>) -> Option<Start> {
+    pub(super) fn opening_start_in<D: Direction, O: Offsets>(
+        &self,
+        offsets: &O,
+        range: Range<i64>,
+    ) -> Option<Start> {
         let (windows, delay) = (self.windows(), self.slots().trigger.opening_delay());
         let mut nearest: Option<Start> = None;
         let mut rest = range.start - delay..range.end;
@@ -106,9 +114,10 @@ impl Schedule {
             DeniedSlot::Skip => return None,
             DeniedSlot::AtOpening => None,
             DeniedSlot::Defer => {
-                let last = self
-                    .slots()
-                    .slot_in::<Backward, O>(offsets, (opening - REACH).max(FIRST_SECOND)..opening)?;
+                let last = self.slots().slot_in::<Backward, O>(
+                    offsets,
+                    (opening - self.slots().trigger.reach()).max(FIRST_SECOND)..opening,
+                )?;
                 // Any allowed second between that slot and the opening means that the slot is of an earlier stretch.
                 if windows.is_allowed(offsets, last.at)
                     || windows.change::<Forward, O>(offsets, last.at + 1..opening).is_some()

@@ -11,7 +11,7 @@ use super::slots::{Slot, Slots};
 use super::trigger::Trigger;
 use crate::calendar::{
     Backward, Direction, FIRST_SECOND, Forward, LAST_SECOND, Offsets, Probed, ceil_second, civil_of,
-    end_of_time, floor_second, instant_at, within_reach,
+    end_of_calendar, end_of_time, floor_second, instant_at, within_reach,
 };
 use crate::window::{BackupWindow, Windows};
 
@@ -19,7 +19,7 @@ use crate::window::{BackupWindow, Windows};
 ///
 /// A small `Copy` value. The zone and the instant come with each question, and nothing reads a clock.
 ///
-/// | choice | daily | periodic |
+/// | choice | daily, monthly | periodic |
 /// |---|---|---|
 /// | [`Gap`] | `FirstValid` | `FirstValid` |
 /// | [`Fold`] | `First` | `Both` |
@@ -65,7 +65,7 @@ impl Schedule {
         self
     }
 
-    /// The same schedule with this window, which gates the starts of a periodic trigger; a daily trigger ignores it.
+    /// The same schedule with this window, which gates the starts of a periodic trigger; other triggers ignore it.
     #[must_use]
     pub fn with_periodic_window(mut self, window: impl Into<Option<BackupWindow>>) -> Self {
         self.given.periodic = window.into();
@@ -101,7 +101,7 @@ impl Schedule {
     /// The windows in force: the periodic one only where the trigger is periodic.
     pub fn windows(&self) -> Windows {
         match self.slots.trigger {
-            Trigger::Daily(_) => Windows { periodic: None, ..self.given },
+            Trigger::Daily(_) | Trigger::Monthly(_) => Windows { periodic: None, ..self.given },
             Trigger::Periodically(_) => self.given,
         }
     }
@@ -207,7 +207,10 @@ impl Schedule {
 
     /// Why there is no run in `range`, which reaches to an end of time.
     fn why_none<D: Direction, O: Offsets>(&self, offsets: &O, range: &Range<i64>) -> NoRun<'static> {
-        let end = end_of_time::<D>();
+        let end = match self.slots.trigger {
+            Trigger::Monthly(_) => end_of_calendar::<D>(),
+            Trigger::Daily(_) | Trigger::Periodically(_) => end_of_time::<D>(),
+        };
         let is_inside = if D::IS_FORWARD { end.start < range.start } else { range.end < end.end };
         if is_inside && self.start_in::<D, O>(offsets, end).is_some() {
             NoRun::BeyondTimeRange

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use backup_window::{
-    BackupWindow, Daily, DeniedSlot, Every, Fold, Gap, HourOfWeek, MinuteOffset, Periodically, Trigger,
-    WindowClock,
+    BackupWindow, Daily, DeniedSlot, Every, Fold, Gap, HourOfWeek, MinuteOffset, MonthDay, Monthly, Months,
+    Periodically, Trigger, WindowClock,
 };
-use chrono::{DateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc, Weekday, WeekdaySet};
+use chrono::{DateTime, Datelike, Month, NaiveTime, Offset, TimeDelta, TimeZone, Utc, Weekday, WeekdaySet};
 use chrono_tz::{TZ_VARIANTS, Tz};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -210,6 +210,34 @@ pub(crate) fn daily_near(civil: i64) -> impl Strategy<Value = Trigger> {
     })
 }
 
+/// Monthly triggers: often on a day within three of what the clock shows at `civil`, and near its time of day.
+pub(crate) fn monthly_near(civil: i64) -> impl Strategy<Value = Trigger> {
+    let months = prop_oneof![
+        3 => Just(Months::ALL),
+        1 => prop::collection::vec(1..=12u8, 1..=4)
+            .prop_map(|months| months.into_iter().map(|month| Month::try_from(month).unwrap()).collect()),
+    ];
+    let date = move |aside: i64| instant(civil + aside * 86_400).date_naive();
+    let day = (-3..=3i64, 0..8u8).prop_map(move |(aside, kind)| {
+        let date = date(aside);
+        let weekday = date.weekday();
+        match (kind, date.day0() / 7) {
+            (0 | 1, _) => MonthDay::On(u8::try_from(date.day()).unwrap()),
+            (2, _) => MonthDay::Last,
+            (3, _) | (_, 4) => MonthDay::LastWeekday(weekday),
+            (_, 0) => MonthDay::First(weekday),
+            (_, 1) => MonthDay::Second(weekday),
+            (_, 2) => MonthDay::Third(weekday),
+            _ => MonthDay::Fourth(weekday),
+        }
+    });
+    let day = prop_oneof![6 => day, 1 => (1..=31u8).prop_map(MonthDay::On)];
+    (daily_near(civil), months, day).prop_map(|(daily, months, day)| {
+        let Trigger::Daily(daily) = daily else { unreachable!("a daily trigger") };
+        Trigger::Monthly(Monthly::new(day, months, daily.time()).unwrap())
+    })
+}
+
 fn periodically() -> impl Strategy<Value = Trigger> {
     let offsets = prop_oneof![1 => Just(0i64), 2 => 0..60i64];
     (select(&Every::ALL[..]), offsets)
@@ -218,7 +246,11 @@ fn periodically() -> impl Strategy<Value = Trigger> {
 
 /// Whole schedules, their daily times often near what the clock shows at `civil`.
 pub(crate) fn questions(civil: i64) -> impl Strategy<Value = Question> {
-    let trigger = prop_oneof![2 => daily_near(civil).boxed(), 3 => periodically().boxed()];
+    let trigger = prop_oneof![
+        2 => daily_near(civil).boxed(),
+        3 => periodically().boxed(),
+        1 => monthly_near(civil).boxed(),
+    ];
     let window = || prop_oneof![2 => Just(None), 3 => windows().prop_map(Some)];
     let gap = select(&[Gap::FirstValid, Gap::ShiftForward, Gap::Skip][..]);
     let fold = select(&[Fold::First, Fold::Second, Fold::Both][..]);

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use backup_window::{
-    BackupWindow, Daily, DeniedSlot, Fold, Gap, Origin, Periodically, Run, Schedule, Trigger, Windows,
+    BackupWindow, Daily, DeniedSlot, Fold, Gap, Monthly, Origin, Periodically, Run, Schedule, Trigger,
+    Windows,
 };
 use chrono::{DateTime, FixedOffset, TimeDelta, TimeZone, Utc};
 
@@ -49,14 +50,14 @@ impl Question {
     /// The windows that gate starts: the periodic one gates periodic triggers only.
     pub(crate) fn start_windows(&self) -> [Option<BackupWindow>; 2] {
         match self.trigger {
-            Trigger::Daily(Daily { .. }) => [self.backup, None],
+            Trigger::Daily(Daily { .. }) | Trigger::Monthly(Monthly { .. }) => [self.backup, None],
             Trigger::Periodically(Periodically { .. }) => [self.backup, self.periodic],
         }
     }
 
     fn offset(&self) -> TimeDelta {
         match &self.trigger {
-            Trigger::Daily(_) => TimeDelta::zero(),
+            Trigger::Daily(_) | Trigger::Monthly(_) => TimeDelta::zero(),
             Trigger::Periodically(periodically) => TimeDelta::minutes(periodically.offset().into()),
         }
     }

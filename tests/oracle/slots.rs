@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use backup_window::{Fold, Gap, Trigger};
-use chrono::{DateTime, Datelike, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
+use backup_window::{Fold, Gap, MonthDay, Trigger};
+use chrono::{DateTime, Datelike, Month, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 
 use super::timeline::{Tick, Timeline, instant};
 
@@ -76,6 +76,21 @@ fn asks_for(trigger: &Trigger, civil: i64) -> bool {
             let minute_of_day = civil.hour() * 60 + civil.minute();
             civil.second() == 0 && minute_of_day >= offset && (minute_of_day - offset).is_multiple_of(every)
         }
+        Trigger::Monthly(monthly) => {
+            let month = Month::try_from(u8::try_from(civil.month()).unwrap()).unwrap();
+            let nth_of_its_weekday = civil.day0() / 7 + 1;
+            let is_last = |days: i64| (civil + TimeDelta::days(days)).month() != civil.month();
+            let is_the_day = match monthly.day() {
+                MonthDay::On(day) => civil.day() == u32::from(day),
+                MonthDay::First(weekday) => civil.weekday() == weekday && nth_of_its_weekday == 1,
+                MonthDay::Second(weekday) => civil.weekday() == weekday && nth_of_its_weekday == 2,
+                MonthDay::Third(weekday) => civil.weekday() == weekday && nth_of_its_weekday == 3,
+                MonthDay::Fourth(weekday) => civil.weekday() == weekday && nth_of_its_weekday == 4,
+                MonthDay::LastWeekday(weekday) => civil.weekday() == weekday && is_last(7),
+                MonthDay::Last => is_last(1),
+            };
+            is_the_day && monthly.months().contains(month) && civil.time() == whole_second(monthly.time())
+        }
     }
 }
 
@@ -96,6 +111,7 @@ fn place_of_lost(jumps: &[[Tick; 2]], civil: i64, gap: Gap, fraction: TimeDelta)
 pub(crate) fn second_of(trigger: &Trigger) -> i64 {
     match trigger {
         Trigger::Daily(daily) => daily.time().second().into(),
+        Trigger::Monthly(monthly) => monthly.time().second().into(),
         Trigger::Periodically(_) => 0,
     }
 }
@@ -103,6 +119,7 @@ pub(crate) fn second_of(trigger: &Trigger) -> i64 {
 fn fraction_of(trigger: &Trigger) -> u32 {
     match trigger {
         Trigger::Daily(daily) => daily.time().nanosecond(),
+        Trigger::Monthly(monthly) => monthly.time().nanosecond(),
         Trigger::Periodically(_) => 0,
     }
 }

@@ -16,6 +16,7 @@ mod clock_changes;
 mod daily;
 mod denied;
 mod edges;
+mod monthly;
 mod others_mistakes;
 mod periodically;
 mod reasons;

@@ -1,6 +1,8 @@
 //! The reasons why there is no run, each a value of its own.
 
-use backup_window::{BackupWindow, DeniedSlot, Every, MinuteOffset, NoRun, Plan, Starts, WindowClock};
+use backup_window::{
+    BackupWindow, DeniedSlot, Every, MinuteOffset, NoRun, Origin, Plan, Starts, WindowClock, Windows,
+};
 use chrono::{Utc, Weekday};
 use chrono_tz::{America::Los_Angeles, Tz};
 
@@ -15,6 +17,8 @@ fn what_starts_a_job_is_the_reason_why_its_schedule_does_not() {
         (true, true, Starts::ManualOnly, NoRun::ManualOnly),
         (true, true, Starts::NotScheduled, NoRun::NotScheduled),
         (true, true, Starts::OnNewRestorePoint, NoRun::OnNewRestorePoint),
+        (true, false, Starts::Continuously, NoRun::ScheduleDisabled),
+        (false, true, Starts::Continuously, NoRun::JobDisabled),
         (true, true, Starts::AfterJob("Mailboxes".into()), NoRun::AfterJob("Mailboxes")),
         (true, true, Starts::Unsupported("Monthly".into()), NoRun::Unsupported("Monthly")),
         (false, true, nightly(), NoRun::JobDisabled),
@@ -131,6 +135,8 @@ fn each_reason_has_a_stable_name_and_a_sentence() {
             "the job runs at each new restore point of its source",
         ),
         (NoRun::AfterJob("Mail"), "after_job", "the job runs after \"Mail\""),
+        (NoRun::AfterJob(""), "after_job", "the job runs after another one"),
+        (NoRun::Continuously, "continuously", "the job runs again as soon as its last session ends"),
         (NoRun::WindowNeverOpens, "window_never_opens", "the window never allows a start"),
         (NoRun::NeverMatches, "never_matches", "the schedule and the window never meet in this zone"),
         (NoRun::BeyondTimeRange, "beyond_time_range", "the run lies beyond the range of dates"),
@@ -139,4 +145,29 @@ fn each_reason_has_a_stable_name_and_a_sentence() {
     for (reason, code, sentence) in rows {
         assert_eq!((reason.code(), reason.to_string().as_str()), (code, sentence));
     }
+}
+
+#[test]
+fn a_continuous_job_is_due_at_once_and_waits_for_the_window() {
+    let nights = open(19, 8).with_clock(WindowClock::LOCAL);
+    let plan =
+        |backup, periodic| Plan { windows: Windows { backup, periodic }, ..Plan::new(Starts::Continuously) };
+    let (noon, midnight) = (utc("2025-06-02T19:00:00.5Z"), utc("2025-06-02T07:00:00.5Z"));
+    for (windows, t, at, origin) in [
+        (plan(None, None), noon, noon, Origin::Scheduled),
+        (plan(Some(nights), None), midnight, midnight, Origin::Scheduled),
+        (plan(Some(nights), None), noon, utc("2025-06-03T02:00:00Z"), Origin::Deferred { from: noon }),
+        (plan(None, Some(nights)), noon, utc("2025-06-03T02:00:00Z"), Origin::Deferred { from: noon }),
+    ] {
+        let run = windows.next_after(&Los_Angeles, t).unwrap();
+        assert_eq!((run.at, run.origin, run.offset.local_minus_utc()), (at, origin, -7 * 3_600));
+        // The window for starts ends nothing.
+        let morning = if t == midnight { utc("2025-06-02T15:00:00Z") } else { utc("2025-06-03T15:00:00Z") };
+        assert_eq!(run.closes, windows.windows.backup.map(|_| morning));
+        assert_eq!(windows.previous_before(&Los_Angeles, t), Err(NoRun::Continuously));
+    }
+    let closed = plan(Some(BackupWindow::NEVER), None);
+    assert_eq!(closed.next_after(&Utc, noon), Err(NoRun::WindowNeverOpens));
+    let apart = plan(Some(open(1, 2)), Some(open(3, 4)));
+    assert_eq!(apart.next_after(&Utc, noon), Err(NoRun::NeverMatches));
 }

@@ -93,6 +93,10 @@ impl<'a> Question<'a> {
             };
             from = run.at;
             runs.push(run);
+            if plan.starts == Starts::Continuously {
+                // When it is due again is a matter of the session that starts here.
+                break;
+            }
         }
         Ok(runs)
     }

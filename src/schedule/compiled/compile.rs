@@ -42,6 +42,8 @@ fn patterns(schedule: &Schedule, zone: &ZoneTable) -> Patterns {
     }
     match schedule.trigger() {
         Trigger::Daily(daily) => daily_patterns(schedule, daily, zone),
+        // Months are no pattern of weeks: the engine answers.
+        Trigger::Monthly(_) => Patterns::None,
         Trigger::Periodically(periodically) if periodically.every().is_hours() => {
             hourly_patterns(schedule, periodically, zone)
         }

@@ -99,7 +99,7 @@ impl<U: Unknown> SchedulePolicy<U> {
                 policy.kind = text(kind);
                 plan.windows
             }
-            Starts::NotScheduled | Starts::OnNewRestorePoint | Starts::AfterJob(_) => {
+            Starts::Continuously | Starts::NotScheduled | Starts::OnNewRestorePoint | Starts::AfterJob(_) => {
                 return Err(path
                     .member("type")
                     .error(format_args!("{dialect} has no name for what starts the job")));
@@ -143,6 +143,9 @@ impl<U: Unknown> SchedulePolicy<U> {
                     require(dialect >= Dialect::VboV6, &at, dialect, "an offset of the interval")?;
                     self.periodically_offset_minutes = Field::Integer(periodically.offset().into());
                 }
+            }
+            Trigger::Monthly(_) => {
+                return Err(path.member("type").error(format_args!("{dialect} has no monthly schedules")));
             }
         }
         Ok(())
