@@ -1,17 +1,22 @@
 //! Properties of schedules: every run against the oracle, and the laws that need none.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use backup_window::{
-    BackupWindow, DeniedSlot, Every, Fold, Gap, NoRun, Periodically, Run, Schedule, Trigger, Windows,
+    BackupWindow, Daily, DeniedSlot, Every, Fold, Gap, NoRun, Periodically, Run, Schedule, Trigger,
+    WindowClock, Windows, ZoneTable,
 };
-use chrono::{DateTime, TimeDelta, TimeZone, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, TimeDelta, TimeZone, Timelike, Utc, WeekdaySet};
+use chrono_tz::{TZ_VARIANTS, Tz};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 use oracle::{
-    MadeUpZone, Near, Place, Question, Timeline, assert_same, cases, check_runs, civil_before, made_up_zones,
-    places, questions, runs, second_of, sparse_windows, sparse_windows_near,
+    MadeUpZone, Near, Place, Question, Tally, Timeline, assert_same, cases, check_every_instant, check_runs,
+    civil_before, compared, made_up_zones, places, places_in, questions, runs, second_of, sparse_windows,
+    sparse_windows_near, utc,
 };
 
 #[allow(dead_code, unused_imports, reason = "each test uses its part of the oracle")]
@@ -42,54 +47,167 @@ fn made_up(days: i64) -> impl Strategy<Value = (MadeUpZone, Near, Question)> {
     })
 }
 
-/// Asks at every minute of a range, and 1 ns around every run, which run is next and which was last.
-fn check_every_instant<Z: TimeZone>(zone: &Z, question: &Question, range: &Range<DateTime<Utc>>) {
-    let schedule = question.schedule();
-    let runs = runs(zone, question, range);
-    // To learn that there is no run at all takes long.
-    let apart = TimeDelta::minutes(if runs.is_empty() { 240 } else { 1 });
-    let minutes = (0..).map(|i| range.start + apart * i).take_while(|t| *t < range.end);
-    let around = runs.iter().flat_map(|run| [run.at - NANOSECOND, run.at, run.at + NANOSECOND]);
-    for t in minutes.chain(around).filter(|t| range.contains(t)) {
-        let next = schedule.next_after(zone, t).ok().filter(|run| run.at < range.end);
-        assert_eq!(next.as_ref(), runs.iter().find(|run| run.at > t), "next after {t}");
-        let previous = schedule.previous_before(zone, t).ok().filter(|run| run.at >= range.start);
-        assert_eq!(previous.as_ref(), runs.iter().rev().find(|run| run.at < t), "previous before {t}");
+#[test]
+fn every_run_is_that_of_the_oracle() {
+    compared("runs", cases(500), real(14), |(place, question), tally| {
+        check_runs(&place.zone, &question, &place.near.range, tally);
+    });
+}
+
+#[test]
+fn every_run_is_that_of_the_oracle_in_made_up_zones() {
+    compared("runs in made-up zones", cases(500), made_up(14), |(zone, near, question), tally| {
+        check_runs(&zone, &question, &near.range, tally);
+    });
+}
+
+#[test]
+fn every_instant_between_two_runs_leads_to_the_same_next_run() {
+    compared("every instant", cases(120), real(2), |(place, question), tally| {
+        check_every_instant(&place.zone, &question, &place.near.range, tally);
+    });
+}
+
+#[test]
+fn every_instant_between_two_runs_leads_to_the_same_next_run_in_made_up_zones() {
+    compared("every instant in made-up zones", cases(80), made_up(2), |(zone, near, question), tally| {
+        check_every_instant(&zone, &question, &near.range, tally);
+    });
+}
+
+/// A change of a clock of each kind: the zone, and the first instant after it.
+const CHANGES: [(Tz, &str); 8] = [
+    (Tz::America__Los_Angeles, "2024-03-10T10:00:00Z"), // a gap of an hour
+    (Tz::America__Los_Angeles, "2024-11-03T09:00:00Z"), // a fold of an hour
+    (Tz::Australia__Lord_Howe, "2024-10-05T15:30:00Z"), // a gap of half an hour
+    (Tz::Australia__Lord_Howe, "2025-04-05T15:00:00Z"), // a fold of half an hour
+    (Tz::America__Sao_Paulo, "2017-10-15T03:00:00Z"),   // a gap at midnight
+    (Tz::America__Havana, "2024-11-03T05:00:00Z"),      // a fold back to midnight
+    (Tz::Antarctica__Troll, "2024-10-27T01:00:00Z"),    // a fold of two hours
+    (Tz::Pacific__Apia, "2011-12-30T10:00:00Z"),        // a gap of a day
+];
+
+/// Every choice for gaps, folds and denied slots with every other, for triggers that meet the change and for windows
+/// that open or close there.
+#[test]
+fn the_laws_hold_under_every_option_at_every_kind_of_change() {
+    let tally = Tally::default();
+    for (zone, change) in CHANGES {
+        let change = utc(change);
+        let (shown_before, shown_after) =
+            (civil_before(&zone, change) + 1, civil_before(&zone, change + TimeDelta::seconds(1)));
+        // A time that is lost or comes twice.
+        let aside = if shown_after > shown_before { 1_200 } else { -1_200 };
+        let lost_or_repeated = DateTime::from_timestamp(shown_before + aside, 0).unwrap().time();
+        let periodically = |every, offset| Trigger::from(Periodically::new(every, offset).unwrap());
+        let triggers = [
+            Trigger::from(Daily::new(WeekdaySet::ALL, lost_or_repeated).unwrap()),
+            periodically(Every::Minutes30, 0),
+            periodically(Every::Hours2, 15),
+        ];
+        let hour = lost_or_repeated.hour() as u8;
+        let windows = [(hour, hour + 2), (hour + 1, hour), (hour + 2, hour + 1)].map(|(from, to)| {
+            BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, from, to).with_clock(WindowClock::LOCAL)
+        });
+        let range = change - TimeDelta::hours(25)..change + TimeDelta::hours(26);
+        for (trigger, window) in triggers.into_iter().zip(windows) {
+            for gap in [Gap::FirstValid, Gap::ShiftForward, Gap::Skip] {
+                for fold in [Fold::First, Fold::Second, Fold::Both] {
+                    let open = Question {
+                        trigger,
+                        gap,
+                        fold,
+                        denied: DeniedSlot::Skip,
+                        backup: None,
+                        periodic: None,
+                    };
+                    check_runs(&zone, &open, &range, &tally);
+                    for denied in [DeniedSlot::Skip, DeniedSlot::Defer, DeniedSlot::AtOpening] {
+                        let gated = Question { denied, backup: Some(window), ..open };
+                        check_runs(&zone, &gated, &range, &tally);
+                    }
+                }
+            }
+        }
     }
+    println!("every option: {tally}");
+}
+
+/// Runs one after the other, through the changes of a zone: as many in each zone as are asked for.
+const CHAINED: usize = 1_000;
+
+#[test]
+fn a_thousand_runs_one_after_the_other_in_every_zone() {
+    let config = cases(1);
+    let (chains, mut followed) = (config.cases, 0);
+    let mut runner = TestRunner::new(config);
+    for zone in TZ_VARIANTS {
+        for _ in 0..chains {
+            let mut longest = 0;
+            while longest < CHAINED {
+                let place = places_in(zone, 2).new_tree(&mut runner).unwrap().current();
+                let question =
+                    questions(civil_before(&zone, place.at)).new_tree(&mut runner).unwrap().current();
+                let runs = follow(&zone, &question.schedule(), place.range.start, CHAINED);
+                longest = longest.max(runs);
+                followed += runs;
+            }
+        }
+    }
+    println!(
+        "chained: {followed} runs, {CHAINED} or more one after the other in each of {} zones",
+        TZ_VARIANTS.len()
+    );
+}
+
+/// Follows a schedule, each run strictly later than the one before and that one its previous; says how far it came.
+fn follow(zone: &Tz, schedule: &Schedule, start: DateTime<Utc>, most: usize) -> usize {
+    let (mut t, mut last) = (start, None);
+    for run in 0..most {
+        let Ok(next) = schedule.next_after(zone, t) else { return run };
+        assert!(next.at > t, "{schedule:?} in {zone}: {} is not after {t}", next.at);
+        if let Some(last) = last.filter(|_| run % 4 == 0) {
+            assert_eq!(schedule.previous_before(zone, next.at), Ok(last), "{schedule:?} in {zone}");
+        }
+        (t, last) = (next.at, Some(next));
+    }
+    most
 }
 
 proptest! {
-    #![proptest_config(cases(500))]
+    #![proptest_config(cases(60))]
 
+    /// S53: a leap second is a part of the second before it, and lies after all of its fractions.
     #[test]
-    fn every_run_is_that_of_the_oracle((place, question) in real(14)) {
-        check_runs(&place.zone, &question, &place.near.range);
-    }
-}
-
-proptest! {
-    #![proptest_config(cases(500))]
-
-    #[test]
-    fn every_run_is_that_of_the_oracle_in_made_up_zones((zone, near, question) in made_up(14)) {
-        check_runs(&zone, &question, &near.range);
+    fn a_leap_second_is_the_end_of_the_second_before_it((place, question) in real(4), nanos in 0..1_000_000_000u32) {
+        let (zone, schedule) = (&place.zone, question.schedule());
+        let compiled = schedule.compile(&Arc::new(ZoneTable::new(zone)));
+        let runs = schedule.runs(zone, place.near.range.clone()).take(3).map(|run| run.at);
+        for t in [place.near.at, place.near.range.start].into_iter().chain(runs) {
+            // The last second of the minute of `t`, the only one that can be a leap second.
+            let second = t.with_second(59).unwrap();
+            let leap = second.with_nanosecond(1_000_000_000 + nanos).unwrap();
+            let last = second.with_nanosecond(999_999_999).unwrap();
+            let after = last + NANOSECOND;
+            prop_assert_eq!(schedule.next_after(zone, leap), schedule.next_after(zone, last));
+            prop_assert_eq!(schedule.previous_before(zone, leap), schedule.previous_before(zone, after));
+            prop_assert_eq!(compiled.next_after(leap), schedule.next_after(zone, last));
+            prop_assert_eq!(compiled.previous_before(leap), schedule.previous_before(zone, after));
+            let instant = schedule.next_instant_after(zone, last);
+            prop_assert_eq!(schedule.next_instant_after(zone, leap), instant);
+            prop_assert_eq!(compiled.next_instant_after(leap), instant);
+            prop_assert_eq!(compiled.instants_after(leap).next(), instant);
+            for window in [question.backup, question.periodic].into_iter().flatten() {
+                prop_assert_eq!(window.is_allowed_at(zone, leap), window.is_allowed_at(zone, last));
+                prop_assert_eq!(window.next_change(zone, leap), window.next_change(zone, last));
+                prop_assert_eq!(window.previous_change(zone, leap), window.previous_change(zone, last));
+            }
+        }
     }
 }
 
 proptest! {
     #![proptest_config(cases(80))]
-
-    #[test]
-    fn every_instant_between_two_runs_leads_to_the_same_next_run((place, question) in real(2)) {
-        check_every_instant(&place.zone, &question, &place.near.range);
-    }
-
-    #[test]
-    fn every_instant_between_two_runs_leads_to_the_same_next_run_in_made_up_zones(
-        (zone, near, question) in made_up(2),
-    ) {
-        check_every_instant(&zone, &question, &near.range);
-    }
 
     #[test]
     fn runs_taken_from_both_ends_meet((place, question) in real(10), turns in prop::collection::vec(0..4u8, 1..9)) {

@@ -10,8 +10,8 @@ use chrono_tz::Tz;
 use proptest::prelude::*;
 
 use oracle::{
-    Timeline, apart, assert_same, cases, check_window, civil_before, clip, edges, instant, made_up_zones,
-    minute_offsets, places, sparse_windows_near, stretches, utc, windows,
+    Timeline, apart, assert_same, cases, check_window, civil_before, clip, compared, edges, instant,
+    made_up_zones, minute_offsets, places, sparse_windows_near, stretches, utc, windows,
 };
 
 #[allow(dead_code, unused_imports, reason = "each test uses its part of the oracle")]
@@ -19,21 +19,23 @@ mod oracle;
 
 const NANOSECOND: TimeDelta = TimeDelta::nanoseconds(1);
 
+#[test]
+fn every_stretch_and_edge_is_that_of_the_oracle() {
+    compared("windows", cases(250), (places(14), windows()), |(place, window), tally| {
+        check_window(&place.zone, &window, &place.near.range, tally);
+    });
+}
+
+#[test]
+fn every_stretch_and_edge_is_that_of_the_oracle_in_made_up_zones() {
+    let strategy = (made_up_zones(14), windows());
+    compared("windows in made-up zones", cases(250), strategy, |((zone, near), window), tally| {
+        check_window(&zone, &window, &near.range, tally);
+    });
+}
+
 proptest! {
     #![proptest_config(cases(250))]
-
-    #[test]
-    fn every_stretch_and_edge_is_that_of_the_oracle(place in places(14), window in windows()) {
-        check_window(&place.zone, &window, &place.near.range);
-    }
-
-    #[test]
-    fn every_stretch_and_edge_is_that_of_the_oracle_in_made_up_zones(
-        (zone, near) in made_up_zones(14),
-        window in windows(),
-    ) {
-        check_window(&zone, &window, &near.range);
-    }
 
     #[test]
     fn two_windows_allow_what_both_allow(

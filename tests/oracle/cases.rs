@@ -40,19 +40,25 @@ pub(crate) struct Near {
     pub(crate) range: Range<DateTime<Utc>>,
 }
 
-/// Places: half of them within a day of a change of the zone's clock.
+/// Places: two thirds of them around a change of the zone's clock, so that of the instants within a day of the middle
+/// half are within a day of a change.
 pub(crate) fn places(days: i64) -> impl Strategy<Value = Place> {
     let zones = prop_oneof![1 => select(&AWKWARD[..]), 2 => select(&TZ_VARIANTS[..])];
+    zones.prop_flat_map(move |zone| places_in(zone, days).prop_map(move |near| Place { zone, near }))
+}
+
+/// The same in one zone.
+pub(crate) fn places_in(zone: Tz, days: i64) -> impl Strategy<Value = Near> {
     let ordinary = prop_oneof![
         8 => 0..4_102_444_800i64,                     // 1970 to 2100
         3 => -5_500_000_000..0i64,                    // 1795 to 1970
         1 => -60_000_000_000..200_000_000_000i64,     // 68 to 8307
     ];
-    (zones, any::<bool>(), any::<Index>(), ordinary, around(days)).prop_map(
-        |(zone, at_change, index, ordinary, around)| {
+    (prop::bool::weighted(0.7), any::<Index>(), ordinary, around(days)).prop_map(
+        move |(at_change, index, ordinary, around)| {
             let changes = changes_of(zone);
             let at = if at_change && !changes.is_empty() { *index.get(changes) } else { ordinary };
-            Place { zone, near: around.place(at) }
+            around.place(at)
         },
     )
 }

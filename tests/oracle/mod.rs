@@ -10,6 +10,7 @@
 //! - `zones`: zones and where they change, made-up zones among them
 //! - `cases`: random windows, schedules and places for the properties
 //! - `compare`: engine against oracle, with a readable first difference
+//! - `tally`: how many answers were compared, for the figures of a long run
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
 
@@ -17,15 +18,17 @@ mod cases;
 mod compare;
 mod runs;
 mod slots;
+mod tally;
 mod timeline;
 mod zones;
 
 pub(crate) use cases::{
     Near, Place, cases, civil_before, daily_near, made_up_zones, minute_offsets, monthly_near, places,
-    questions, sparse_windows, sparse_windows_near, windows,
+    places_in, questions, sparse_windows, sparse_windows_near, windows,
 };
-pub(crate) use compare::{apart, assert_same, check_runs, check_window};
+pub(crate) use compare::{apart, assert_same, check_every_instant, check_runs, check_window};
 pub(crate) use runs::{Question, runs};
 pub(crate) use slots::{Slot, second_of, slots};
+pub(crate) use tally::{Counting, Kind, Tally, compared};
 pub(crate) use timeline::{Timeline, clip, edges, instant, stretches};
-pub(crate) use zones::{AWKWARD, MadeUpZone, changes_of, scan_changes, utc};
+pub(crate) use zones::{AWKWARD, Changing, MadeUpZone, changes_of, scan_changes, utc};

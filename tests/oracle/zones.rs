@@ -37,6 +37,35 @@ pub(crate) fn utc(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
+/// A zone whose changes are known.
+pub(crate) trait Changing: TimeZone {
+    /// Its name; made-up ones have one name together.
+    fn named(&self) -> String;
+
+    /// The instants at which its clock changes, in order.
+    fn changes(&self) -> Vec<i64>;
+}
+
+impl Changing for Tz {
+    fn named(&self) -> String {
+        self.name().to_owned()
+    }
+
+    fn changes(&self) -> Vec<i64> {
+        changes_of(*self).to_vec()
+    }
+}
+
+impl Changing for MadeUpZone {
+    fn named(&self) -> String {
+        "made up".to_owned()
+    }
+
+    fn changes(&self) -> Vec<i64> {
+        self.changes.iter().map(|&(at, _)| at).collect()
+    }
+}
+
 /// The instants at which the clock of a zone changes, 1800 to 2101, from a cache.
 pub(crate) fn changes_of(zone: Tz) -> &'static [i64] {
     static CHANGES: [OnceLock<Vec<i64>>; TZ_VARIANTS.len()] = [const { OnceLock::new() }; TZ_VARIANTS.len()];

@@ -477,3 +477,40 @@ fn a_gap_or_a_fold_may_end_within_a_minute() {
         &["Sun 1916-10-01 02:25 +00:34:39 scheduled", "Mon 1916-10-02 02:25 +00:00 scheduled"],
     );
 }
+
+#[test]
+fn a_local_mean_time_has_seconds_of_its_own() {
+    // Dublin until 1916 was 25 min 21 s behind: its 09:00 was 09:25:21 UTC, and its slots and windows with it.
+    let dublin = Tz::Europe__Dublin;
+    let office = every(Every::Hours8, 30).with_periodic_window(open(9, 17));
+    check(
+        &dublin,
+        office,
+        "1910-04-01T00:00:00Z", // a Friday
+        &[
+            "Fri 1910-04-01 09:30 -00:25:21 deferred from Fri 08:30",
+            "Fri 1910-04-01 16:30 -00:25:21 scheduled",
+            "Sat 1910-04-02 09:30 -00:25:21 deferred from Sat 08:30",
+        ],
+    );
+    let run = utc("1910-04-01T09:55:21Z");
+    for (nanoseconds, next) in [(-1, run), (0, utc("1910-04-01T16:55:21Z")), (1, utc("1910-04-01T16:55:21Z"))]
+    {
+        let t = run + TimeDelta::nanoseconds(nanoseconds);
+        assert_eq!(office.next_after(&dublin, t).map(|run| run.at), Ok(next), "after {t}");
+    }
+    // The week begins with the Sunday of that clock, 25 min 21 s after that of UTC.
+    let last_hour_to_first = BackupWindow::NEVER
+        .allow(hour(Weekday::Sat, 23), hour(Weekday::Sun, 1))
+        .with_clock(WindowClock::LOCAL);
+    check_allowed(
+        &dublin,
+        last_hour_to_first,
+        ("1910-04-01T00:00:00Z", "1910-04-04T00:00:00Z"),
+        &["Sat 23:00 -00:25:21 to Sun 01:00 -00:25:21"],
+    );
+    let (opening, closing) = (utc("1910-04-02T23:25:21Z"), utc("1910-04-03T01:25:21Z"));
+    assert_eq!(last_hour_to_first.next_opening(&dublin, opening - TimeDelta::nanoseconds(1)), Some(opening));
+    assert_eq!(last_hour_to_first.next_closing(&dublin, opening), Some(closing));
+    assert_eq!(last_hour_to_first.previous_opening(&dublin, closing), Some(opening));
+}
