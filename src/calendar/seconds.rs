@@ -49,3 +49,13 @@ pub(crate) fn civil_of(civil: i64) -> Option<NaiveDateTime> {
 pub(crate) fn second_of_week(second: i64) -> i64 {
     (second + EPOCH_IN_WEEK).rem_euclid(WEEK)
 }
+
+/// The number of the week that a second lies in; that of 1970-01-01 is 0.
+pub(crate) fn week_of(second: i64) -> i64 {
+    (second + EPOCH_IN_WEEK).div_euclid(WEEK)
+}
+
+/// The first second of a week, Sunday 00:00.
+pub(crate) fn start_of_week(week: i64) -> i64 {
+    week * WEEK - EPOCH_IN_WEEK
+}

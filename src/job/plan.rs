@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use core::ops::Range;
 
-use chrono::{DateTime, TimeZone, Utc};
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 
 use super::retry::Retry;
 use crate::schedule::{NoRun, Run, Runs, Schedule, continuous_run};
@@ -110,6 +110,20 @@ impl Plan {
             Err(NoRun::Continuously) => continuous_run(&self.windows, zone, t),
             Err(none) => Err(none),
         }
+    }
+
+    /// The first run strictly after `t` that has at least `duration` before the backup window closes.
+    ///
+    /// # Errors
+    ///
+    /// The reason why there is none, as for [`Schedule::next_fitting_after`].
+    pub fn next_fitting_after<Z: TimeZone>(
+        &self,
+        zone: &Z,
+        t: DateTime<Utc>,
+        duration: TimeDelta,
+    ) -> Result<Run, NoRun<'_>> {
+        self.schedule()?.next_fitting_after(zone, t, duration)
     }
 
     /// The last run strictly before `t`, by the schedule as it is now.

@@ -8,6 +8,7 @@ mod compiled;
 mod continuously;
 mod count;
 mod daily;
+mod fitting;
 mod monthly;
 mod monthly_runs;
 mod periodically;

@@ -79,6 +79,8 @@ pub enum NoRun<'a> {
     WindowNeverOpens,
     /// The trigger never meets the window, under any offset that the zone has from here on.
     NeverMatches,
+    /// No run has as much time before its window closes as was asked for.
+    NeverFits,
     /// The run lies beyond the range of chrono's dates.
     BeyondTimeRange,
     /// A type of schedule that this version does not evaluate.
@@ -98,6 +100,7 @@ impl NoRun<'_> {
             Self::Continuously => "continuously",
             Self::WindowNeverOpens => "window_never_opens",
             Self::NeverMatches => "never_matches",
+            Self::NeverFits => "never_fits",
             Self::BeyondTimeRange => "beyond_time_range",
             Self::Unsupported(_) => "unsupported",
         }
@@ -117,6 +120,7 @@ impl fmt::Display for NoRun<'_> {
             Self::Continuously => f.write_str("the job runs again as soon as its last session ends"),
             Self::WindowNeverOpens => f.write_str("the window never allows a start"),
             Self::NeverMatches => f.write_str("the schedule and the window never meet in this zone"),
+            Self::NeverFits => f.write_str("no run has so much time before the window closes"),
             Self::BeyondTimeRange => f.write_str("the run lies beyond the range of dates"),
             Self::Unsupported(kind) => write!(f, "schedules of type {kind:?} are not evaluated"),
         }

@@ -34,6 +34,12 @@ impl HourBits {
         &self.0.data
     }
 
+    /// The packed bits of the 168 hours alone.
+    fn week(&self) -> [u64; 3] {
+        let [first, second, third] = *self.words();
+        [first, second, third & ((1 << 40) - 1)]
+    }
+
     /// Whether hour `index` is set, 0 to 168.
     ///
     /// On the raw words: bitvec's own indexing costs more than the rest of a question about an instant.
@@ -56,16 +62,86 @@ impl HourBits {
         self.0[..HOURS as usize].count_ones() as u32
     }
 
+    /// How many hours before hour `index` are set.
+    pub(super) fn count_before(&self, index: u32) -> u32 {
+        let below = |word: u32| match index.saturating_sub(word * 64) {
+            bits @ 0..64 => (1 << bits) - 1,
+            _ => u64::MAX,
+        };
+        (0..).zip(self.week()).map(|(word, bits)| (bits & below(word)).count_ones()).sum()
+    }
+
+    /// The set hour that has `n` set hours before it.
+    pub(super) fn nth(&self, n: u32) -> Option<HourOfWeek> {
+        let mut before = n;
+        for (word, mut bits) in (0..).zip(self.week()) {
+            if before < bits.count_ones() {
+                for _ in 0..before {
+                    bits &= bits - 1;
+                }
+                return Some(HourOfWeek::wrapping(word * 64 + bits.trailing_zeros()));
+            }
+            before -= bits.count_ones();
+        }
+        None
+    }
+
     /// The same week seen from `hours` later: hour `i` of the result is hour `i + hours` of `self`.
     pub(super) fn rotated(&self, hours: u32) -> Self {
-        let mut turned = *self;
-        turned.0[..HOURS as usize].rotate_left((hours % HOURS) as usize);
-        Self::from_words(turned.0.data)
+        let (hours, week) = (hours % HOURS, self.week());
+        let (later, earlier) = (down(week, hours), up(week, HOURS - hours));
+        Self::from_words([later[0] | earlier[0], later[1] | earlier[1], later[2] | earlier[2]])
+    }
+
+    /// The hours from which on `length` hours in a row are set, around the week; `length` is at most 168.
+    pub(super) fn starts_of(&self, length: u32) -> Self {
+        // `row`: the hours from which on `step` hours in a row are set.
+        let (mut starts, mut done) = (Self::ALL, 0);
+        let (mut row, mut step) = (*self, 1);
+        while done < length {
+            if length & step != 0 {
+                starts = starts.both(&row.rotated(done));
+                done += step;
+            }
+            row = row.both(&row.rotated(step));
+            step *= 2;
+        }
+        starts
+    }
+
+    /// How many hours in a row are set at most, around the week.
+    pub(super) fn longest(&self) -> u32 {
+        let mut rows = [*self; 8];
+        for power in 1..8 {
+            rows[power] = rows[power - 1].both(&rows[power - 1].rotated(1 << (power - 1)));
+        }
+        let (mut starts, mut length) = (Self::ALL, 0);
+        for power in (0..8).rev() {
+            let longer = starts.both(&rows[power].rotated(length));
+            if longer != Self::NONE {
+                (starts, length) = (longer, length + (1 << power));
+            }
+        }
+        length.min(HOURS)
+    }
+
+    /// How many hours after `hour` the next set one comes, 1 to 168.
+    pub(super) fn next_set_after(&self, hour: HourOfWeek) -> Option<u32> {
+        let next = HourOfWeek::wrapping(u32::from(hour.index()) + 1);
+        if self.is_set(next) {
+            return Some(1);
+        }
+        Some(1 + self.alike_from(next)).filter(|&hours| hours <= HOURS)
     }
 
     /// The hours set in both.
     pub(super) fn both(&self, other: &Self) -> Self {
         Self(self.0 & other.0)
+    }
+
+    /// The hours that are not set.
+    pub(super) fn complement(&self) -> Self {
+        Self::from_words(self.words().map(|word| !word))
     }
 
     /// How many hours from `hour` on, itself included, are like it: 1 to 168, where 168 means the whole week.
@@ -107,4 +183,18 @@ impl HourBits {
             (None, None) => HOURS,
         }
     }
+}
+
+/// Packed bits, each `bits` places nearer to the first.
+fn down(words: [u64; 3], bits: u32) -> [u64; 3] {
+    let (whole, rest) = (bits as usize / 64, bits % 64);
+    let word = |index: usize| words.get(index + whole).copied().unwrap_or(0);
+    core::array::from_fn(|i| word(i) >> rest | (word(i + 1) << 1) << (63 - rest))
+}
+
+/// Packed bits, each `bits` places further from the first.
+fn up(words: [u64; 3], bits: u32) -> [u64; 3] {
+    let (whole, rest) = (bits as usize / 64, bits % 64);
+    let word = |index: usize| index.checked_sub(whole).map_or(0, |index| words[index]);
+    core::array::from_fn(|i| word(i) << rest | if i == 0 { 0 } else { (word(i - 1) >> 1) >> (63 - rest) })
 }

@@ -4,7 +4,7 @@ use core::fmt;
 use core::iter::FusedIterator;
 use core::ops::Range;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeZone, Timelike, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Utc};
 
 use super::gate::Gate;
 use super::windows::Windows;
@@ -20,6 +20,13 @@ pub struct Interval {
     pub from: DateTime<Utc>,
     /// The first instant after it.
     pub to: DateTime<Utc>,
+}
+
+impl Interval {
+    /// The time from the first instant to the first one after it.
+    pub fn length(&self) -> TimeDelta {
+        self.to - self.from
+    }
 }
 
 impl fmt::Display for Interval {

@@ -1,21 +1,28 @@
 //! The backup window: which hours of the week are allowed, on which clock.
 //!
-//! Here are the window as a value, its questions and searches, and the two windows of a job taken together. Nothing
+//! Here are the window as a value, its questions and searches, how a job of some length fits in,
+//! and the two windows of a job taken together. Nothing
 //! here knows of triggers. The bits themselves are in one private file.
 
+mod allowed_time;
 mod backup_window;
 mod bits;
 mod clock;
+mod durations;
 mod gate;
 mod intervals;
+mod length;
 mod search;
 mod text;
 mod utc_grid;
 mod windows;
 
+pub use allowed_time::Parts;
 pub use backup_window::BackupWindow;
 pub use clock::{MinuteOffset, WindowClock};
+pub use durations::Fit;
 pub use intervals::{Interval, Intervals};
+pub use length::Length;
 pub use text::{WindowText, WindowTextError};
 pub use windows::Windows;
 

@@ -56,7 +56,7 @@ impl Gate for BackupWindow {
 
 impl BackupWindow {
     /// Seconds by which the clock of the folded grid is ahead of UTC, where `offset` is what the zone's is.
-    fn ahead_of_utc(&self, offset: impl FnOnce() -> i64) -> i64 {
+    pub(super) fn ahead_of_utc(&self, offset: impl FnOnce() -> i64) -> i64 {
         let ahead = i64::from(self.ahead) * MINUTE;
         match self.clock {
             WindowClock::UtcOffset(_) => ahead,
@@ -65,7 +65,7 @@ impl BackupWindow {
     }
 
     /// Whether the window is read on the clock of UTC, so that no zone matters to it.
-    pub(super) const fn is_on_utc(&self) -> bool {
+    pub(crate) const fn is_on_utc(&self) -> bool {
         matches!(self.clock, WindowClock::UtcOffset(_))
     }
 
@@ -167,7 +167,7 @@ impl BackupWindow {
 }
 
 /// The hour of the week that a clock shows, and how many seconds of it have passed.
-fn hour_at(civil: i64) -> (HourOfWeek, i64) {
+pub(super) fn hour_at(civil: i64) -> (HourOfWeek, i64) {
     let second = second_of_week(civil);
     (HourOfWeek::wrapping((second / HOUR) as u32), second % HOUR)
 }

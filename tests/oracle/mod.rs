@@ -7,6 +7,7 @@
 //!
 //! - `timeline`: the steps, and what a window says at each of them
 //! - `slots`, `runs`: from civil times to slots, from slots to runs
+//! - `durations`: how long a window stays open, and how much
 //! - `zones`: zones and where they change, made-up zones among them
 //! - `cases`: random windows, schedules and places for the properties
 //! - `compare`: engine against oracle, with a readable first difference
@@ -16,6 +17,7 @@
 
 mod cases;
 mod compare;
+mod durations;
 mod runs;
 mod slots;
 mod tally;
@@ -27,8 +29,9 @@ pub(crate) use cases::{
     places_in, questions, sparse_windows, sparse_windows_near, windows,
 };
 pub(crate) use compare::{apart, assert_same, check_every_instant, check_runs, check_window};
+pub(crate) use durations::{allowed_time, split, time_left};
 pub(crate) use runs::{Question, runs};
 pub(crate) use slots::{Slot, second_of, slots};
 pub(crate) use tally::{Counting, Kind, Tally, compared};
 pub(crate) use timeline::{Timeline, clip, edges, instant, stretches};
-pub(crate) use zones::{AWKWARD, Changing, MadeUpZone, changes_of, scan_changes, utc};
+pub(crate) use zones::{AWKWARD, Changing, MadeUpZone, SummersForEver, changes_of, scan_changes, utc};

@@ -4,7 +4,8 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use chrono::{
-    DateTime, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Utc,
+    DateTime, Datelike, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone,
+    Utc,
 };
 use chrono_tz::{TZ_VARIANTS, Tz};
 
@@ -137,5 +138,39 @@ impl TimeZone for MadeUpZone {
         let second = utc.and_utc().timestamp();
         let begun = self.changes.iter().rev().find(|&&(at, _)| at <= second);
         FixedOffset::east_opt(begun.map_or(self.first, |&(_, offset)| offset)).unwrap()
+    }
+}
+
+/// A zone whose clock goes ahead by an hour each year from the end of March to the end of October, for ever.
+#[derive(Debug, Clone)]
+pub(crate) struct SummersForEver {
+    /// The offset in winter, in seconds.
+    pub(crate) winter: i32,
+}
+
+impl TimeZone for SummersForEver {
+    type Offset = FixedOffset;
+
+    fn from_offset(offset: &FixedOffset) -> Self {
+        Self { winter: offset.local_minus_utc() }
+    }
+
+    fn offset_from_local_date(&self, _: &NaiveDate) -> MappedLocalTime<FixedOffset> {
+        unreachable!("a zone is asked about instants only")
+    }
+
+    fn offset_from_local_datetime(&self, _: &NaiveDateTime) -> MappedLocalTime<FixedOffset> {
+        unreachable!("a zone is asked about instants only")
+    }
+
+    fn offset_from_utc_date(&self, utc: &NaiveDate) -> FixedOffset {
+        self.offset_from_utc_datetime(&utc.and_time(NaiveTime::MIN))
+    }
+
+    fn offset_from_utc_datetime(&self, utc: &NaiveDateTime) -> FixedOffset {
+        let one = NaiveTime::from_hms_opt(1, 0, 0).unwrap();
+        let change = |month, day| NaiveDate::from_ymd_opt(utc.year(), month, day).unwrap().and_time(one);
+        let is_summer = utc.year() >= 1970 && change(3, 30) <= *utc && *utc < change(10, 26);
+        FixedOffset::east_opt(self.winter + if is_summer { 3_600 } else { 0 }).unwrap()
     }
 }
