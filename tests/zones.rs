@@ -16,7 +16,7 @@ mod oracle;
 const DAY: i64 = 86_400;
 
 #[test]
-fn changes_of_every_zone_are_three_days_apart_within_24_hours_and_after_1800() {
+fn changes_of_every_zone_are_days_apart_within_24_hours_and_after_1800() {
     let years = utc("1700-01-01T00:00:00Z").timestamp()..utc("2101-01-01T00:00:00Z").timestamp();
     let first_year = utc("1800-01-01T00:00:00Z").timestamp();
     for zone in TZ_VARIANTS {
@@ -26,7 +26,9 @@ fn changes_of_every_zone_are_three_days_apart_within_24_hours_and_after_1800() {
             assert!(i64::from(after - before).abs() <= DAY, "{zone} changes by more than a day: {at}");
         }
         for pair in changes.windows(2) {
-            assert!(pair[1].0 - pair[0].0 >= 3 * DAY, "{zone} changes twice in three days: {}", pair[0].0);
+            let [(one, ..), (other, ..)] = pair else { continue };
+            let days = if *other > 0 { 6 } else { 3 };
+            assert!(other - one >= days * DAY, "{zone} changes twice in {days} days: {one}");
         }
     }
 }
@@ -79,18 +81,18 @@ fn an_answer_takes_as_long_in_any_year() {
     };
     let years = [-262_000, -40_000, 0, 1_700, 1_912, 2_025, 2_086, 2_101, 2_600, 90_000, 261_000];
     for t in years.map(|year| Utc.with_ymd_and_hms(year, 6, 2, 12, 0, 0).unwrap()) {
-        // 700 years in steps of three days are 85,000 looks, and most of them are taken twice.
+        // 700 years in steps of three to twenty days are 36,000 looks, and most of them are taken twice.
         let asked = asked_for(&|| {
             assert!(matches!(never.next_after(&zone, t), Err(NoRun::NeverMatches | NoRun::BeyondTimeRange)));
         });
-        assert!(asked < 400_000, "asked {asked} times for what never comes after {t}");
+        assert!(asked < 200_000, "asked {asked} times for what never comes after {t}");
         let asked = asked_for(&|| {
             assert!(matches!(
                 never.previous_before(&zone, t),
                 Err(NoRun::NeverMatches | NoRun::BeyondTimeRange)
             ));
         });
-        assert!(asked < 400_000, "asked {asked} times for what never came before {t}");
+        assert!(asked < 200_000, "asked {asked} times for what never came before {t}");
         let asked = asked_for(&|| {
             assert!(weekly.next_after(&zone, t).is_ok() && weekly.previous_before(&zone, t).is_ok());
         });
@@ -100,5 +102,5 @@ fn an_answer_takes_as_long_in_any_year() {
         let ever = DateTime::<Utc>::MIN_UTC..DateTime::<Utc>::MAX_UTC;
         assert_eq!(never.runs(&zone, ever).next(), None);
     });
-    assert!(asked < 400_000, "asked {asked} times for what never happens in all time");
+    assert!(asked < 200_000, "asked {asked} times for what never happens in all time");
 }

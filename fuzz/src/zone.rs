@@ -55,10 +55,10 @@ impl Zone {
     }
 
     fn made_up(u: &mut Unstructured<'_>) -> Result<Self> {
-        // What the engine asks of a zone: changes in 1800 to 2100, at least three days apart, each of at most a day.
+        // What the engine asks of a zone: changes in 1800 to 2100, at least three days apart before 1970 and six
+        // from then on, each of at most a day.
         const FIRST: i64 = -5_364_662_400;
         const LAST: i64 = 4_102_444_799;
-        const APART: i64 = 3 * 86_400;
         let first = u.int_in_range(-86_399..=86_399)?;
         let (mut at, mut offset) = (u.int_in_range(FIRST..=LAST)?, first);
         let mut changes = Vec::new();
@@ -75,7 +75,8 @@ impl Zone {
                 break;
             }
             changes.push((at, offset));
-            at += APART + if u.arbitrary()? { 0 } else { u.int_in_range(0..=200 * 86_400)? };
+            let apart = if at < 0 { 3 } else { 6 };
+            at += apart * 86_400 + if u.arbitrary()? { 0 } else { u.int_in_range(0..=200 * 86_400)? };
         }
         Ok(Self::MadeUp(first, changes))
     }

@@ -27,4 +27,4 @@ pub(crate) use zone::{
     CYCLE, LONGEST_CHANGE, Offsets, Probed, REACH, RULES_REPEAT, Transition, end_of_calendar, end_of_time,
     search_reach, turns_of_calendar,
 };
-pub(crate) use zone_table::{DateKey, SecondKey, Span};
+pub(crate) use zone_table::{Clear, Span, day_after};

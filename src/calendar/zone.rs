@@ -5,7 +5,8 @@
 //! can never disagree.
 //!
 //! What is required of a zone, all of it true of every zone of the IANA database:
-//! - two changes of its offset lie at least three days apart (the closest pair: Africa/Freetown 1939, 3 d 23 h 40 min);
+//! - two changes of its offset lie at least three days apart (the closest pair: Africa/Freetown 1939, 3 d 23 h 40 min),
+//!   from 1970 on six days (America/Recife 2000 and Asia/Gaza 2040, 6 d 23 h), and from 2100 on twenty days;
 //! - no change is larger than 24 hours (the largest: Asia/Manila 1844, Pacific/Apia 2011);
 //! - it changes nothing before 1800, and from 2100 on its rules repeat with the 400 years of the Gregorian calendar.
 
@@ -19,8 +20,31 @@ use super::seconds::{DAY, FIRST_SECOND, LAST_SECOND, WEEK};
 /// The largest change of offset that a zone makes at once, in seconds.
 pub(crate) const LONGEST_CHANGE: i64 = DAY;
 
-/// Changes lie further apart than this, so a probe in every such stretch misses none.
-const PROBE: i64 = 3 * DAY;
+/// Changes lie further apart than this, so a probe in every such stretch misses none: before 1970, from then on, and
+/// where the rules repeat.
+const PROBES: [i64; 3] = [3 * DAY, 6 * DAY, 20 * DAY];
+
+/// How far the next probe may lie from a second on, towards later times.
+const fn probe_after(second: i64) -> i64 {
+    if second < 0 {
+        PROBES[0]
+    } else if second < RULES_REPEAT {
+        PROBES[1]
+    } else {
+        PROBES[2]
+    }
+}
+
+/// How far the next probe may lie from a second on, towards earlier times.
+const fn probe_before(second: i64) -> i64 {
+    if second - PROBES[2] >= RULES_REPEAT {
+        PROBES[2]
+    } else if second - PROBES[1] >= 0 {
+        PROBES[1]
+    } else {
+        PROBES[0]
+    }
+}
 
 /// 1800-01-01T00:00:00Z; the first change of any zone comes later (Amsterdam, 1835).
 pub(super) const FIRST_RULES: i64 = -5_364_662_400;
@@ -87,7 +111,7 @@ impl<Z: TimeZone> Offsets for Probed<'_, Z> {
     fn stays(&self, offset: i64, from: i64, to: i64) -> bool {
         let mut here = from;
         while here < to {
-            here = to.min(here + PROBE);
+            here = to.min(here + probe_after(here));
             if self.offset_at(here) != offset {
                 return false;
             }
@@ -104,7 +128,11 @@ impl<Z: TimeZone> Offsets for Probed<'_, Z> {
         let (mut here, end) = if D::IS_FORWARD { (first, last) } else { (last, first) };
         let offset = self.offset_at(here);
         while here != end {
-            let there = if D::IS_FORWARD { end.min(here + PROBE) } else { end.max(here - PROBE) };
+            let there = if D::IS_FORWARD {
+                end.min(here + probe_after(here))
+            } else {
+                end.max(here - probe_before(here))
+            };
             if self.offset_at(there) != offset {
                 return Some(self.bisect(here.min(there), here.max(there)));
             }

@@ -13,7 +13,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::ops::Range;
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Utc};
 
 use super::direction::{Direction, Forward};
 use super::seconds::{DAY, instant_at, within_reach};
@@ -39,58 +39,6 @@ pub struct ZoneTable {
     longest_fold: i64,
 }
 
-/// A date as a number that grows with it: cheap to make of chrono's own fields, where the days since 1970 are not.
-///
-/// `year * 512 + ordinal`, so that a shift gives a place in the table of buckets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct DateKey(i32);
-
-impl DateKey {
-    #[inline]
-    pub(crate) fn of(date: NaiveDate) -> Self {
-        Self(date.year() << 9 | date.ordinal() as i32)
-    }
-
-    /// The key of a date so many days later in the same year.
-    #[inline]
-    pub(crate) const fn later(self, days: u32) -> Self {
-        Self(self.0 + days as i32)
-    }
-}
-
-/// An instant as a number that grows with it: its [`DateKey`], then its second of the day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct SecondKey(i64);
-
-impl SecondKey {
-    /// The first date that has a bucket: 1800-01-01.
-    const FIRST_DATE: i32 = 1_800 << 9;
-
-    /// A bucket holds 32 days: 16 of them, of which 12 are used, make a year.
-    const DATE_BITS: u32 = 5;
-
-    /// The place of the instant in the table of buckets; beyond all of them for one before the first rules.
-    #[inline]
-    const fn bucket(self) -> usize {
-        (((self.0 >> 32) as i32 - Self::FIRST_DATE) >> Self::DATE_BITS) as usize
-    }
-
-    const fn of_bucket(bucket: usize) -> Self {
-        Self((((bucket as i32) << Self::DATE_BITS) as i64 + Self::FIRST_DATE as i64) << 32)
-    }
-
-    #[inline]
-    pub(crate) fn new(date: DateKey, second_of_day: u32) -> Self {
-        Self(i64::from(date.0) << 32 | i64::from(second_of_day))
-    }
-
-    /// The key of a second, or of the nearer end of chrono's range.
-    fn at(second: i64) -> Self {
-        let utc = instant_at(within_reach(second)).unwrap_or(DateTime::<Utc>::MIN_UTC).naive_utc();
-        Self::new(DateKey::of(utc.date()), utc.time().num_seconds_from_midnight())
-    }
-}
-
 /// A maximal stretch of time with one offset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Span {
@@ -98,29 +46,53 @@ pub(crate) struct Span {
     start: i64,
     /// The first second after it.
     end: i64,
-    /// `end` as a key.
-    end_key: SecondKey,
-    /// The part of it that keeps a day from the clock changes at both ends, as keys.
-    inner: (SecondKey, SecondKey),
+    /// The dates that keep a day or more from the clock change it begins with, and those that keep [`LONG_AGO`].
+    since: [NaiveDate; 2],
+    /// The first date that does not keep a day from the change it ends with.
+    until: NaiveDate,
     /// Seconds ahead of UTC.
     offset: i32,
     /// The place of the offset among the distinct offsets of the zone.
     class: u32,
 }
 
+/// How much of a span's beginning an answer keeps clear of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Clear {
+    /// A day: what a change of the clock itself can touch.
+    Day,
+    /// [`LONG_AGO`]: what a denied stretch can carry on from before the change.
+    Long,
+}
+
+impl Clear {
+    /// How many seconds it amounts to at least.
+    pub(crate) const fn seconds(self) -> i64 {
+        match self {
+            Self::Day => DAY,
+            Self::Long => LONG_AGO,
+        }
+    }
+}
+
+/// A denied stretch is a week long at most, a change of the clock a day, and dates add another.
+const LONG_AGO: i64 = 9 * DAY;
+
 impl Span {
     fn new(start: i64, end: i64, offset: i64, class: u32) -> Self {
         Self {
             start,
             end,
-            end_key: SecondKey::at(end),
-            inner: (SecondKey::at(start.saturating_add(DAY)), SecondKey::at(end.saturating_sub(DAY))),
+            since: [day_after(start.saturating_add(DAY)), day_after(start.saturating_add(LONG_AGO))],
+            until: date_of(end.saturating_sub(DAY)),
             offset: offset as i32,
             class,
         }
     }
 
     /// The place of the offset among the distinct offsets of the zone.
+    #[inline]
     pub(crate) const fn class(&self) -> usize {
         self.class as usize
     }
@@ -140,12 +112,41 @@ impl Span {
         self.start <= first && last < self.end
     }
 
-    /// Whether the same is certain even for the days before and after; without need of seconds since 1970.
+    /// Whether these dates and the days before and after have this offset, and more of the time before where asked.
+    /// Dates compare as the numbers they are: there is no need of seconds since 1970.
     #[inline]
-    pub(crate) fn holds_amply(&self, first: SecondKey, last: SecondKey) -> bool {
-        self.inner.0 <= first && last < self.inner.1
+    pub(crate) fn keeps_clear(&self, clear: Clear, first: NaiveDate, last: NaiveDate) -> bool {
+        self.since[clear as usize] <= first && last < self.until
     }
 }
+
+/// The date of a second, or of the nearer end of chrono's range.
+fn date_of(second: i64) -> NaiveDate {
+    instant_at(within_reach(second)).unwrap_or(DateTime::<Utc>::MIN_UTC).date_naive()
+}
+
+/// The first date of which every second comes after `second`.
+pub(crate) fn day_after(second: i64) -> NaiveDate {
+    date_of(second).succ_opt().unwrap_or(NaiveDate::MAX)
+}
+
+/// The place of a date in the table of buckets; beyond all of them for one before the first rules.
+///
+/// Year and day of the year are fields that chrono's dates have, where the days since 1970 are not. A bucket holds 32
+/// days: 16 of them, of which 12 are used, make a year.
+#[inline]
+fn bucket_of(date: NaiveDate) -> usize {
+    (((date.year() - FIRST_YEAR) << 4) + (date.ordinal() / 32) as i32) as usize
+}
+
+/// The first date of a bucket, or the last of its year where the year has no such days.
+fn first_date_of(bucket: usize) -> Option<NaiveDate> {
+    let (year, ordinal) = (FIRST_YEAR + (bucket / 16) as i32, (bucket % 16 * 32) as u32);
+    NaiveDate::from_yo_opt(year, ordinal.max(1)).or_else(|| NaiveDate::from_ymd_opt(year, 12, 31))
+}
+
+/// The first year that has buckets.
+const FIRST_YEAR: i32 = 1800;
 
 impl ZoneTable {
     /// Writes down a zone.
@@ -153,12 +154,13 @@ impl ZoneTable {
         let probed = Probed(zone);
         let mut transitions = Vec::new();
         let mut from = FIRST_RULES;
-        // One change beyond the first turn of the calendar, so that the last span of the turn has its end.
-        while from < REPEATED
-            && let Some(transition) = probed.transition::<Forward>(from..REPEATED + CYCLE)
-        {
+        while let Some(transition) = probed.transition::<Forward>(from..REPEATED) {
             from = transition.at + 1;
             transitions.push(transition);
+        }
+        // One change beyond the first turn of the calendar, so that the last span of the turn has its end.
+        if let Some(first) = transitions.iter().find(|transition| transition.at >= RULES_REPEAT) {
+            transitions.push(Transition { at: first.at + CYCLE, ..*first });
         }
         let first_offset = probed.offset_at(FIRST_RULES);
         let offsets = by_use(first_offset, &transitions);
@@ -181,10 +183,12 @@ impl ZoneTable {
         // To the end of our century at least, or of the turn of the calendar that is written down.
         let end =
             if repeats { REPEATED } else { transitions.last().map_or(0, |last| last.at).max(CENTURY.end) };
-        let last_bucket = SecondKey::at(end - 1).bucket();
+        let last_bucket = bucket_of(date_of(end - 1));
         let mut index = 0;
         let buckets = (0..=last_bucket).map(|bucket| {
-            while spans[index].end_key <= SecondKey::of_bucket(bucket) {
+            while index + 1 < spans.len()
+                && first_date_of(bucket).is_some_and(|first| spans[index].until <= first)
+            {
                 index += 1;
             }
             index as u16
@@ -251,22 +255,28 @@ impl ZoneTable {
         last_wrong.map_or(i64::MIN, |span| span.end.saturating_add(LONGEST_CHANGE))
     }
 
-    /// The span around a second, for the times that have a bucket: from the first rules to the last change, or to the
-    /// end of the first turn of the calendar.
+    /// The span around a date that lies a day or more from the changes of the clock, for the dates that have a bucket:
+    /// from the first rules to the last change, or to the end of the first turn of the calendar. Around another date it
+    /// may be any span; [`Span::keeps_clear`] tells.
     #[inline]
-    pub(crate) fn span_at(&self, key: SecondKey) -> Option<&Span> {
-        let index = *self.buckets.get(key.bucket())?;
-        // The last bucket ends with the last span, so one of these does.
-        self.spans.get(usize::from(index)..)?.iter().find(|span| key < span.end_key)
+    pub(crate) fn span_on(&self, date: NaiveDate) -> Option<&Span> {
+        let index = usize::from(*self.buckets.get(bucket_of(date))?);
+        let span = self.spans.get(index)?;
+        // Two changes in 32 days are rare enough to be left aside.
+        if date < span.until { Some(span) } else { self.spans.get(index + 1) }
     }
 
-    /// The span that follows one of the table.
-    pub(crate) fn span_after(&self, span: &Span) -> Option<&Span> {
-        self.span_at(span.end_key)
+    /// The span around a second of a date and the ones after it, for the dates that have a bucket.
+    pub(crate) fn spans_from(&self, date: NaiveDate, second: i64) -> &[Span] {
+        let Some(&index) = self.buckets.get(bucket_of(date)) else { return &[] };
+        // The last day of a span belongs to the bucket of the next one.
+        let spans = self.spans.get(usize::from(index).saturating_sub(1)..).unwrap_or(&[]);
+        let ended = spans.iter().take_while(|span| span.end <= second).count();
+        &spans[ended..]
     }
 
     /// The span around any second, by value: those of later turns of the calendar are not written down.
-    fn any_span_at(&self, second: i64) -> Span {
+    fn span_at(&self, second: i64) -> Span {
         let turns = if second < REPEATED || self.spans[self.spans.len() - 1].end == i64::MAX {
             0
         } else {
@@ -284,22 +294,19 @@ impl ZoneTable {
 
 impl Offsets for ZoneTable {
     fn offset_at(&self, second: i64) -> i64 {
-        self.any_span_at(second).offset.into()
+        self.span_at(second).offset.into()
     }
 
     fn stays(&self, _: i64, from: i64, to: i64) -> bool {
-        to < self.any_span_at(from).end
+        to < self.span_at(from).end
     }
 
     fn transition<D: Direction>(&self, range: Range<i64>) -> Option<Transition> {
         if range.is_empty() {
             return None;
         }
-        let at = if D::IS_FORWARD {
-            self.any_span_at(range.start - 1).end
-        } else {
-            self.any_span_at(range.end - 1).start
-        };
+        let at =
+            if D::IS_FORWARD { self.span_at(range.start - 1).end } else { self.span_at(range.end - 1).start };
         range.contains(&at).then(|| Transition {
             at,
             before: self.offset_at(at - 1),

@@ -65,20 +65,22 @@ pub(crate) fn places_in(zone: Tz, days: i64) -> impl Strategy<Value = Near> {
 
 /// A made-up zone, and a few days around one of its changes.
 ///
-/// Its changes are as close and as large as the engine allows: three days and 24 hours.
+/// Its changes are as close and as large as the engine allows: 24 hours, and three days before 1970, six from then on.
 pub(crate) fn made_up_zones(days: i64) -> impl Strategy<Value = (MadeUpZone, Near)> {
     let offset = prop_oneof![
         6 => (-56..=56i32).prop_map(|quarters| quarters * 900),
         3 => (-1439..=1439i32).prop_map(|minutes| minutes * 60),
         1 => (-8_639..=8_639i32).prop_map(|tens| tens * 10),
     ];
-    let pause = prop_oneof![3 => 4_320..12_000i64, 1 => 12_000..60_000i64];
+    // 1906 and 2025, and how many minutes must lie between changes then.
+    let era = prop_oneof![1 => Just((-2_000_000_040i64, 4_320i64)), 1 => Just((1_750_000_020, 8_640))];
+    let pause = prop_oneof![3 => 0..8_000i64, 1 => 8_000..55_000i64];
     let changes = prop::collection::vec((pause, offset.clone()), 0..7);
-    (offset, changes, any::<Index>(), around(days)).prop_map(|(first, changes, index, around)| {
-        let (mut at, mut before) = (1_750_000_020, first);
+    (era, offset, changes, any::<Index>(), around(days)).prop_map(|(era, first, changes, index, around)| {
+        let ((mut at, least), mut before) = (era, first);
         let mut zone = MadeUpZone { first, changes: Vec::new() };
         for (pause, offset) in changes {
-            at += pause * 60;
+            at += (least + pause) * 60;
             let offset = offset.clamp(before - 86_400, before + 86_400);
             zone.changes.push((at, offset));
             before = offset;

@@ -3,11 +3,13 @@
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use chrono::{DateTime, NaiveDate, Weekday};
+use chrono::Weekday;
 
-use super::patterns::{DailyPattern, HourlyPattern, MinutePattern, PackedSteps, Steps, StepsByOffset};
-use super::{AMPLE, CompiledSchedule, OFFSETS_OF_DAYS, Patterns, Shared};
-use crate::calendar::{Backward, DAY, FIRST_SECOND, HOUR, LAST_SECOND, LONGEST_CHANGE, MINUTE, ZoneTable};
+use super::patterns::{DailyPattern, HourlyPattern, PackedSteps, SecondOfHour, Steps, StepsByOffset, Week};
+use super::{CompiledSchedule, OFFSETS_OF_DAYS, Patterns, Shared};
+use crate::calendar::{
+    Backward, Clear, DAY, FIRST_SECOND, HOUR, LAST_SECOND, LONGEST_CHANGE, MINUTE, ZoneTable, day_after,
+};
 use crate::schedule::daily::Daily;
 use crate::schedule::periodically::Periodically;
 use crate::schedule::policy::{DeniedSlot, Fold, Gap};
@@ -22,7 +24,7 @@ impl Schedule {
     ///
     /// Takes some microseconds. The result shares `zone`.
     pub fn compile(&self, zone: &Arc<ZoneTable>) -> CompiledSchedule {
-        let (mut patterns, mut last) = (patterns(self, zone), None);
+        let (Guarded { mut patterns, guard }, mut last) = (guarded_patterns(self, zone), None);
         // Nothing under the offsets that the zone ends with: then some day there is a last run, or there never is one.
         if zone.last_offsets().iter().all(|&class| patterns.are_empty_under(class)) {
             match self.start_in::<Backward, _>(&**zone, FIRST_SECOND..LAST_SECOND + 1) {
@@ -32,18 +34,35 @@ impl Schedule {
                 Some(_) => {}
             }
         }
-        CompiledSchedule { patterns, zone: zone.clone(), shared: Arc::new(Shared { schedule: *self, last }) }
+        let shared = Arc::new(Shared { schedule: *self, last, guard });
+        CompiledSchedule { patterns, zone: zone.clone(), shared }
     }
 }
 
-fn patterns(schedule: &Schedule, zone: &ZoneTable) -> Patterns {
+/// The patterns of a schedule, and how many seconds after a change of the clock they do not hold.
+struct Guarded {
+    patterns: Patterns,
+    guard: i64,
+}
+
+impl From<Patterns> for Guarded {
+    fn from(patterns: Patterns) -> Self {
+        Self { patterns, guard: 0 }
+    }
+}
+
+/// The guard of schedules with a step in minutes. An hour would do, but these must not be carried on beyond a change:
+/// an opening may lie on it.
+const MINUTES_GUARD: i64 = 2 * HOUR;
+
+fn guarded_patterns(schedule: &Schedule, zone: &ZoneTable) -> Guarded {
     if schedule.windows().is_never() {
-        return Patterns::Never;
+        return Patterns::Never.into();
     }
     match schedule.trigger() {
         Trigger::Daily(daily) => daily_patterns(schedule, daily, zone),
         // Months are no pattern of weeks: the engine answers.
-        Trigger::Monthly(_) => Patterns::None,
+        Trigger::Monthly(_) => Patterns::None.into(),
         Trigger::Periodically(periodically) if periodically.every().is_hours() => {
             hourly_patterns(schedule, periodically, zone)
         }
@@ -51,26 +70,25 @@ fn patterns(schedule: &Schedule, zone: &ZoneTable) -> Patterns {
     }
 }
 
-fn daily_patterns(schedule: &Schedule, daily: Daily, zone: &ZoneTable) -> Patterns {
+fn daily_patterns(schedule: &Schedule, daily: Daily, zone: &ZoneTable) -> Guarded {
     let windows = schedule.windows();
     let has_fraction = schedule.trigger().fraction() != 0;
     if has_fraction || (schedule.denied() != DeniedSlot::Skip && windows.backup.is_some()) {
-        return Patterns::None;
+        return Patterns::None.into();
     }
     let pattern = |offset: i32| Some(daily_pattern(daily, offset.into(), &windows.on_utc(offset.into())?));
     if let Some((since, offset)) = zone.constant_since() {
-        return match pattern(offset) {
-            Some(pattern) => Patterns::Daily { since: day_after(since + LONGEST_CHANGE), pattern },
-            None => Patterns::None,
-        };
+        let pattern = pattern(offset);
+        let since = day_after(since + LONGEST_CHANGE);
+        return pattern.map_or(Patterns::None, |pattern| Patterns::Daily { since, pattern }).into();
     }
-    let Some(guard) = guard(schedule, zone, 0) else { return Patterns::None };
+    let Some(guard) = guard(schedule, zone, 0) else { return Patterns::None.into() };
     let mut patterns = [DailyPattern::new(0, 0); OFFSETS_OF_DAYS];
     for (slot, &offset) in patterns.iter_mut().zip(zone.offsets()) {
-        let Some(pattern) = pattern(offset) else { return Patterns::None };
+        let Some(pattern) = pattern(offset) else { return Patterns::None.into() };
         *slot = pattern;
     }
-    Patterns::DailyInZone { guard, patterns }
+    Guarded { patterns: Patterns::DailyInZone { patterns }, guard }
 }
 
 fn daily_pattern(daily: Daily, offset: i64, grid: &UtcGrid) -> DailyPattern {
@@ -84,7 +102,7 @@ fn daily_pattern(daily: Daily, offset: i64, grid: &UtcGrid) -> DailyPattern {
     DailyPattern::new(days, second as u32)
 }
 
-fn hourly_patterns(schedule: &Schedule, periodically: Periodically, zone: &ZoneTable) -> Patterns {
+fn hourly_patterns(schedule: &Schedule, periodically: Periodically, zone: &ZoneTable) -> Guarded {
     let windows = schedule.windows();
     if windows.is_always() {
         return steps_in_zone(schedule, periodically, zone);
@@ -97,21 +115,21 @@ fn hourly_patterns(schedule: &Schedule, periodically: Periodically, zone: &ZoneT
         && let Some(hourly) = hourly(offset)
         && hourly.is_one_pattern()
     {
-        return Patterns::Hourly {
-            since: day_after(since + TIME_TO_SETTLE),
-            pattern: HourlyPattern::new(hourly.slots, hourly.slot),
-        };
+        let since = day_after(since + TIME_TO_SETTLE);
+        return Patterns::Hourly { since, pattern: HourlyPattern::new(hourly.slots, hourly.slot) }.into();
     }
     let Some(all) = zone.offsets().iter().map(|&offset| hourly(offset)).collect::<Option<Vec<_>>>() else {
-        return Patterns::None;
+        return Patterns::None.into();
     };
     // An offset of former times must not decide how near a change of today counts.
     let denied_hours = all.iter().take(2).map(|hourly| hourly.denied_hours).max().unwrap_or(0);
-    let Some(guard) = guard(schedule, zone, denied_hours) else { return Patterns::None };
-    match &all[..] {
-        [one, other, ..] if one.is_one_pattern() && other.is_one_pattern() && guard <= AMPLE => {
-            let pattern = |hourly: &Hourly| HourlyPattern::new(hourly.slots, hourly.slot);
-            Patterns::HourlyInZone { guard, patterns: [pattern(one), pattern(other)] }
+    let Some(guard) = guard(schedule, zone, denied_hours) else { return Patterns::None.into() };
+    let clear = if guard <= Clear::Day.seconds() { Clear::Day } else { Clear::Long };
+    debug_assert!(guard <= clear.seconds());
+    let patterns = match &all[..] {
+        [one, other, ..] if one.is_one_pattern() && other.is_one_pattern() && one.slot == other.slot => {
+            let second = SecondOfHour::new(one.slot);
+            Patterns::HourlyInZone { clear, second, hours: [one, other].map(|h| Week::new(h.slots)) }
         }
         _ => {
             let pairs = all.iter().take_while(|hourly| hourly.denied_hours <= denied_hours).map(|hourly| {
@@ -120,23 +138,24 @@ fn hourly_patterns(schedule: &Schedule, periodically: Periodically, zone: &ZoneT
                     HourlyPattern::new(hourly.openings, hourly.opening),
                 ]
             });
-            Patterns::HourlyPairs { guard, patterns: pairs.collect() }
+            Patterns::HourlyPairs { clear, patterns: pairs.collect() }
         }
-    }
+    };
+    Guarded { patterns, guard }
 }
 
 /// An interval of hours without a window.
-fn steps_in_zone(schedule: &Schedule, periodically: Periodically, zone: &ZoneTable) -> Patterns {
-    let Some(guard) = guard(schedule, zone, 0) else { return Patterns::None };
+fn steps_in_zone(schedule: &Schedule, periodically: Periodically, zone: &ZoneTable) -> Guarded {
+    let Some(guard) = guard(schedule, zone, 0) else { return Patterns::None.into() };
     let step = i64::from(periodically.every().minutes()) * MINUTE;
     let slot =
         |offset: i32| (i64::from(periodically.offset()) * MINUTE - i64::from(offset)).rem_euclid(step) as u16;
     if let Some((since, offset)) = zone.constant_since() {
         let steps = Steps::new(step as u16, slot(offset), false);
-        return Patterns::Steps { since: day_after(since + LONGEST_CHANGE), steps };
+        return Patterns::Steps { since: day_after(since + LONGEST_CHANGE), steps }.into();
     }
     let slots = zone.offsets().iter().map(|&offset| slot(offset));
-    Patterns::StepsInZone { guard, steps: StepsByOffset::new(step as u16, slots) }
+    Guarded { patterns: Patterns::StepsInZone { steps: StepsByOffset::new(step as u16, slots) }, guard }
 }
 
 /// After so long with one offset nothing of the time before it matters: see `REACH`.
@@ -207,7 +226,7 @@ fn set(hours: &mut [u64; 3], hour: i64) {
     hours[hour as usize / 64] |= 1 << (hour % 64);
 }
 
-fn minute_patterns(schedule: &Schedule, periodically: Periodically, zone: &ZoneTable) -> Patterns {
+fn minute_patterns(schedule: &Schedule, periodically: Periodically, zone: &ZoneTable) -> Guarded {
     let windows = schedule.windows();
     let step = i64::from(periodically.every().minutes()) * MINUTE;
     let slot_under = |offset: i32| i64::from(-offset).rem_euclid(step);
@@ -215,42 +234,41 @@ fn minute_patterns(schedule: &Schedule, periodically: Periodically, zone: &ZoneT
     let runs_at_openings = schedule.denied() != DeniedSlot::Skip;
     let steps = Steps::new(step as u16, slot_under(offsets[0]) as u16, runs_at_openings);
     if schedule.fold() != Fold::Both {
-        return Patterns::None;
+        return Patterns::None.into();
     }
     let hours = |offset: i32| {
         let grid = windows.on_utc(offset.into())?;
         let mut hours = [0; 3];
         (0..HOURS).filter(|&hour| grid.allows(hour)).for_each(|hour| set(&mut hours, hour));
-        Some((hours, grid.phase()))
+        Some((hours, SecondOfHour::new(grid.phase())))
     };
     // Where all changes keep the slots of UTC and the window is read on UTC, no change matters.
     let constant = zone.constant_since().map(|(since, offset)| (since + LONGEST_CHANGE, offset));
     let constant = if windows.is_on_utc() { Some((zone.aligned_since(step), offsets[0])) } else { constant };
     if let Some((since, offset)) = constant {
         let since = day_after(since);
-        return match hours(offset) {
-            Some((hours, second)) => match MinutePattern::new(hours, second) {
-                pattern if pattern.is_always() => Patterns::Steps { since, steps },
-                pattern => Patterns::Minutes { since, steps, pattern },
-            },
+        let week = hours(offset).map(|(hours, begin)| (Week::of_allowed(hours), begin));
+        let patterns = match week {
+            Some((hours, _)) if hours.is_always() => Patterns::Steps { since, steps },
+            Some((hours, begin)) => Patterns::Minutes { since, steps, begin, hours },
             None => Patterns::None,
         };
+        return patterns.into();
     }
     if let [one, other, ..] = *offsets
         && slot_under(one) == slot_under(other)
-        && let (Some(one), Some(other)) = (hours(one), hours(other))
+        && let (Some((one, begin)), Some((other, begin_of_other))) = (hours(one), hours(other))
+        && begin == begin_of_other
         && let Some(steps) = PackedSteps::new(steps)
     {
-        return Patterns::MinutesInZone {
-            steps,
-            patterns: [one, other].map(|(hours, second)| MinutePattern::new(hours, second)),
-        };
+        let hours = [one, other].map(Week::of_allowed);
+        return Guarded { patterns: Patterns::MinutesInZone { steps, begin, hours }, guard: MINUTES_GUARD };
     }
-    Patterns::None
+    Patterns::None.into()
 }
 
-/// How many hours after a clock change must be left to the engine; `None` where it must have more than that.
-fn guard(schedule: &Schedule, zone: &ZoneTable, denied_hours: u32) -> Option<u8> {
+/// How many seconds after a clock change must be left to the engine; `None` where it must have more than that.
+fn guard(schedule: &Schedule, zone: &ZoneTable, denied_hours: u32) -> Option<i64> {
     let moved = if schedule.gap() == Gap::ShiftForward { zone.longest_gap() } else { 0 };
     let repeated = match schedule.fold() {
         Fold::Both => 0,
@@ -258,13 +276,5 @@ fn guard(schedule: &Schedule, zone: &ZoneTable, denied_hours: u32) -> Option<u8>
         // What counts before the change depends on what comes after it.
         Fold::Second => return None,
     };
-    let change = (moved.max(repeated) + HOUR - 1) / HOUR;
-    u8::try_from(change + i64::from(denied_hours)).ok()
-}
-
-/// The first date of which every second comes after `second`.
-fn day_after(second: i64) -> NaiveDate {
-    DateTime::from_timestamp(second.max(FIRST_SECOND), 0)
-        .and_then(|instant| instant.date_naive().succ_opt())
-        .unwrap_or(NaiveDate::MAX)
+    Some(moved.max(repeated) + i64::from(denied_hours) * HOUR)
 }

@@ -4,8 +4,9 @@ use core::iter::FusedIterator;
 
 use chrono::{DateTime, NaiveTime, Utc};
 
-use super::patterns::Position;
-use super::{CompiledSchedule, NEAR_THE_END, Patterns, second_of};
+use super::moment::Moment;
+use super::read::is_within;
+use super::{CompiledSchedule, Patterns};
 
 /// The instants of the runs after some instant, one after the other.
 ///
@@ -43,13 +44,11 @@ impl CompiledSchedule {
 
     /// How many steps of how many seconds lead from a run to further ones.
     fn steps_ahead(&self, run: DateTime<Utc>) -> (u32, u32) {
-        if run.naive_utc().date() >= NEAR_THE_END {
-            return (0, 0);
-        }
+        let run = Moment::of(run);
         match &self.patterns {
-            Patterns::Steps { since, steps } if *since <= run.naive_utc().date() => (u32::MAX, steps.step()),
-            Patterns::Minutes { since, steps, pattern } if *since <= run.naive_utc().date() => {
-                (pattern.slots_ahead(Position::of(run), *steps), steps.step())
+            Patterns::Steps { since, steps } if is_within(run.date, *since) => (u32::MAX, steps.step()),
+            Patterns::Minutes { since, steps, begin, hours } if is_within(run.date, *since) => {
+                (hours.slots_ahead(run.position(), *begin, *steps), steps.step())
             }
             _ => (0, 0),
         }
@@ -72,7 +71,7 @@ impl Iterator for InstantsAfter<'_> {
         // The steps of a day need no more than its seconds.
         if self.ahead > 0
             && let Some(time) =
-                NaiveTime::from_num_seconds_from_midnight_opt(second_of(self.last) + self.step, 0)
+                NaiveTime::from_num_seconds_from_midnight_opt(Moment::of(self.last).second + self.step, 0)
         {
             self.ahead -= 1;
             self.last = self.last.naive_utc().date().and_time(time).and_utc();

@@ -1,19 +1,34 @@
 //! Certain hours of the week at one second of the hour.
 
-use super::week::Hours;
+use super::week::Week;
 use super::{DAY, HOUR, Position, Target};
 
+/// A second of the hour, 0 to 3599, in bytes, which fit anywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::schedule::compiled) struct HourlyPattern<W> {
-    /// 0 to 3599, as bytes, which fit anywhere.
-    second: [u8; 2],
-    hours: W,
+pub(in crate::schedule::compiled) struct SecondOfHour([u8; 2]);
+
+impl SecondOfHour {
+    pub(in crate::schedule::compiled) const fn new(second: u16) -> Self {
+        Self(second.to_le_bytes())
+    }
+
+    #[inline(always)]
+    pub(super) const fn seconds(self) -> u32 {
+        u16::from_le_bytes(self.0) as u32
+    }
 }
 
-impl<W: Hours> HourlyPattern<W> {
+/// Certain hours of the week, of each of which the run is at one second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::schedule::compiled) struct HourlyPattern<const BYTES: usize> {
+    second: SecondOfHour,
+    hours: Week<BYTES>,
+}
+
+impl<const BYTES: usize> HourlyPattern<BYTES> {
     /// `hours` has a bit for each hour of the week, Monday first; of each the run is at its second `second`.
     pub(in crate::schedule::compiled) fn new(hours: [u64; 3], second: u16) -> Self {
-        Self { second: second.to_le_bytes(), hours: W::new(hours) }
+        Self { second: SecondOfHour::new(second), hours: Week::new(hours) }
     }
 
     pub(in crate::schedule::compiled) fn is_empty(&self) -> bool {
@@ -22,10 +37,37 @@ impl<W: Hours> HourlyPattern<W> {
 
     #[inline(always)]
     pub(in crate::schedule::compiled) fn next(&self, now: Position) -> Option<Target> {
-        let second = u32::from(u16::from_le_bytes(self.second));
-        // An hour whose second has come is over.
-        let from = (now.weekday * DAY + now.second + HOUR - second) / HOUR;
-        let hour = self.hours.first_from(from)?;
-        Some(Target { days: hour / 24 - now.weekday, second: hour % 24 * HOUR + second })
+        self.hours.next(now, self.second)
     }
+}
+
+impl<const BYTES: usize> Week<BYTES> {
+    /// The next run at a second of these hours, if it is among the next 57 hours or the last of the week.
+    #[inline(always)]
+    pub(in crate::schedule::compiled) fn next_near(
+        &self,
+        now: Position,
+        second: SecondOfHour,
+    ) -> Option<Target> {
+        let hour = self.near(hour_not_over(now, second))?;
+        Some(target(now, hour, second))
+    }
+
+    /// The next run at a second of these hours.
+    #[inline(always)]
+    pub(in crate::schedule::compiled) fn next(&self, now: Position, second: SecondOfHour) -> Option<Target> {
+        let hour = self.first_from(hour_not_over(now, second))?;
+        Some(target(now, hour, second))
+    }
+}
+
+/// The first hour that is not over: one whose second has come is.
+#[inline(always)]
+fn hour_not_over(now: Position, second: SecondOfHour) -> u32 {
+    (now.weekday * DAY + now.second + HOUR - second.seconds()) / HOUR
+}
+
+#[inline(always)]
+fn target(now: Position, hour: u32, second: SecondOfHour) -> Target {
+    Target::after(hour * HOUR + second.seconds() - now.weekday * DAY)
 }

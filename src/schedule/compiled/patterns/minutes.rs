@@ -1,6 +1,7 @@
 //! A step, by itself or within allowed hours.
 
-use super::week::Hours;
+use super::hourly::SecondOfHour;
+use super::week::Week;
 use super::{DAY, HOUR, HOURS, Position, Target};
 
 /// A slot every so many seconds.
@@ -100,63 +101,56 @@ impl PackedSteps {
 
 /// Allowed hours of the week, for [`Steps`] that divide an hour. Every denied hour has a slot, so a run at an opening
 /// needs no further look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::schedule::compiled) struct MinutePattern<W> {
-    /// The second of the hour at which allowed hours begin, 0 to 3599.
-    second: [u8; 2],
-    /// Bit `i` is the hour that ends then after `i`:00.
-    hours: W,
-}
-
-impl<W: Hours> MinutePattern<W> {
-    /// `hours` has a bit for each allowed hour, Monday first; hour `i` begins `second` seconds after `i`:00.
-    pub(in crate::schedule::compiled) fn new(hours: [u64; 3], second: u16) -> Self {
+///
+/// Bit `i` is the hour that ends between `i`:00 and `i + 1`:00, at the second `begin`.
+impl<const BYTES: usize> Week<BYTES> {
+    /// `hours` has a bit for each allowed hour, Monday first; hour `i` begins between `i`:00 and `i + 1`:00.
+    pub(in crate::schedule::compiled) fn of_allowed(hours: [u64; 3]) -> Self {
         // One hour on: bit 0 is the hour that begins last in the week before.
         let last = hours[2] >> (HOURS - 129) & 1;
-        let moved = [hours[0] << 1 | last, hours[1] << 1 | hours[0] >> 63, hours[2] << 1 | hours[1] >> 63];
-        Self { second: second.to_le_bytes(), hours: W::new(moved) }
-    }
-
-    pub(in crate::schedule::compiled) fn is_empty(&self) -> bool {
-        self.hours.is_empty()
-    }
-
-    pub(in crate::schedule::compiled) fn is_always(&self) -> bool {
-        self.hours.is_always()
+        Self::new([hours[0] << 1 | last, hours[1] << 1 | hours[0] >> 63, hours[2] << 1 | hours[1] >> 63])
     }
 
     #[inline(always)]
-    pub(in crate::schedule::compiled) fn next(&self, now: Position, steps: Steps) -> Option<Target> {
+    pub(in crate::schedule::compiled) fn next_step(
+        &self,
+        now: Position,
+        begin: SecondOfHour,
+        steps: Steps,
+    ) -> Option<Target> {
         // Seconds since an hour of the pattern began before Monday: the hours are those of `into_week / HOUR`.
-        let before_week = HOUR - u32::from(u16::from_le_bytes(self.second));
-        let into_week = now.weekday * DAY + now.second + before_week;
+        let into_week = now.weekday * DAY + now.second + HOUR - begin.seconds();
         let hour = into_week / HOUR;
-        if self.hours.is_set(hour) {
+        let ahead = self.ahead(hour)?;
+        if ahead & 1 != 0 {
             // The next slot comes within the hour or within the next one.
             let slot = steps.slot_after(now.second);
-            let slot_hour = (into_week - now.second + slot) / HOUR;
-            if slot_hour == hour || self.hours.is_set(slot_hour) {
+            if ahead & 2 != 0 || (into_week - now.second + slot) / HOUR == hour {
                 return Some(Target::after(slot));
             }
         }
-        // The last hour of a week is searched from as the first one of the pattern, which it is.
-        let turn = if hour < HOURS { 0 } else { HOURS };
-        let opening = self.hours.first_from(hour + 1 - turn)? + turn;
+        let later = ahead & !1;
+        let opening = if later != 0 { hour + later.trailing_zeros() } else { self.first_beyond(hour)? };
         let opening = opening * HOUR - (into_week - now.second);
         Some(Target::after(if steps.runs_at_openings { opening } else { steps.slot_after(opening - 1) }))
     }
 
     /// How many slots follow the run at `run` before a denied hour can come.
     #[inline]
-    pub(in crate::schedule::compiled) fn slots_ahead(&self, run: Position, steps: Steps) -> u32 {
+    pub(in crate::schedule::compiled) fn slots_ahead(
+        &self,
+        run: Position,
+        begin: SecondOfHour,
+        steps: Steps,
+    ) -> u32 {
         if steps.slot_after(run.second + DAY - 1) != run.second + DAY {
             // A run at an opening between two slots.
             return 0;
         }
-        let before_week = HOUR - u32::from(u16::from_le_bytes(self.second));
+        let before_week = HOUR - begin.seconds();
         let into_week = run.weekday * DAY + run.second + before_week;
         let hour = into_week / HOUR;
-        let closing = (hour + self.hours.set_from(hour)) * HOUR;
+        let closing = (hour + self.set_from(hour)) * HOUR;
         closing.saturating_sub(into_week + 1) / steps.step()
     }
 }

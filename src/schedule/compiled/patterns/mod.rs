@@ -14,9 +14,9 @@ mod minutes;
 mod week;
 
 pub(super) use daily::DailyPattern;
-pub(super) use hourly::HourlyPattern;
-pub(super) use minutes::{MinutePattern, PackedSteps, Steps, StepsByOffset};
-pub(super) use week::{PackedWeek, Week};
+pub(super) use hourly::{HourlyPattern, SecondOfHour};
+pub(super) use minutes::{PackedSteps, Steps, StepsByOffset};
+pub(super) use week::Week;
 
 const DAY: u32 = 86_400;
 const HOUR: u32 = 3_600;

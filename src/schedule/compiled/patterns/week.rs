@@ -1,98 +1,145 @@
-//! 168 bits, packed in two ways.
+//! 168 bits, read eight bytes at a time from any byte on.
 //!
-//! Both show three words of which the last repeats the first day of the week above bit 168, so that a search from the
-//! last hours on needs no wrap of its own.
+//! The first hours that a search looks at are the next 57 at least, so that mostly one look does. A week is 21 bytes;
+//! what lies beyond is the next week.
 
 use super::HOURS;
 
-/// The hours of a week as bits.
-pub(in crate::schedule::compiled) trait Hours: Sized {
+/// The hours of a week as bits, in 22 bytes (two weeks fit where there is room for two words and three quarters each) or
+/// in 24: what is beyond the week repeats its beginning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::schedule::compiled) struct Week<const BYTES: usize>([u8; BYTES]);
+
+impl<const BYTES: usize> Week<BYTES> {
+    /// The last byte that eight bytes can be read from.
+    const LAST: u32 = BYTES as u32 - 8;
+
     /// The hours of packed bits, of which those from 168 on are ignored.
-    fn new(words: [u64; 3]) -> Self;
-
-    /// Bits `64 * index` to `64 * index + 63`; bits from 168 on are those of the week after.
-    fn word(&self, index: u32) -> Option<u64>;
-
-    /// Whether bit `bit` is set, 0 to 191.
-    #[inline(always)]
-    fn is_set(&self, bit: u32) -> bool {
-        self.word(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 != 0)
-    }
-
-    /// The first set bit from `from` (0 to 191) on, counted on past the end of the week.
-    #[inline(always)]
-    fn first_from(&self, from: u32) -> Option<u32> {
-        let word = self.word(from / 64)? >> (from % 64);
-        if word != 0 { Some(from + word.trailing_zeros()) } else { self.first_beyond(from / 64) }
-    }
-
-    /// The first set bit in the words after `index`, counted on past the end of the week.
-    #[inline(always)]
-    fn first_beyond(&self, mut index: u32) -> Option<u32> {
-        let mut base = index * 64;
-        for _ in 0..3 {
-            (index, base) = if index == 2 { (0, HOURS) } else { (index + 1, base + 64) };
-            let word = self.word(index)?;
-            if word != 0 {
-                return Some(base + word.trailing_zeros());
-            }
-        }
-        None
-    }
-
-    /// How many hours from `bit` (0 to 191) on are set, as far as its word shows.
-    #[inline(always)]
-    fn set_from(&self, bit: u32) -> u32 {
-        self.word(bit / 64).map_or(0, |word| (word >> (bit % 64)).trailing_ones())
-    }
-
-    /// Whether no hour is set.
-    fn is_empty(&self) -> bool {
-        self.first_from(0).is_none()
-    }
-
-    /// Whether every hour is set.
-    fn is_always(&self) -> bool {
-        (0..HOURS).all(|hour| self.is_set(hour))
-    }
-}
-
-/// Three words, as bytes, which fit anywhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::schedule::compiled) struct Week([[u8; 8]; 3]);
-
-impl Hours for Week {
-    fn new([first, second, third]: [u64; 3]) -> Self {
-        Self([first, second, third & ((1 << 40) - 1) | first << 40].map(u64::to_le_bytes))
-    }
-
-    #[inline(always)]
-    fn word(&self, index: u32) -> Option<u64> {
-        self.0.get(index as usize).copied().map(u64::from_le_bytes)
-    }
-}
-
-/// 21 bytes, so that two weeks fit where there is room for two words and a half each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::schedule::compiled) struct PackedWeek([u8; 21]);
-
-impl Hours for PackedWeek {
-    fn new(words: [u64; 3]) -> Self {
-        let mut bytes = [0; 21];
+    pub(in crate::schedule::compiled) fn new([first, second, third]: [u64; 3]) -> Self {
+        let mut bytes = [0; BYTES];
+        let words = [first, second, third & ((1 << 40) - 1) | first << 40];
         for (byte, of_word) in bytes.iter_mut().zip(words.into_iter().flat_map(u64::to_le_bytes)) {
             *byte = of_word;
         }
         Self(bytes)
     }
 
+    /// The 64 bits from byte `byte` on.
     #[inline(always)]
-    fn word(&self, index: u32) -> Option<u64> {
-        let load = |from: usize| self.0.get(from..)?.first_chunk().copied().map(u64::from_le_bytes);
-        if index < 2 {
-            load(index as usize * 8)
-        } else {
-            // The last eight bytes overlap the ones before by three.
-            Some(load(13)? >> 24 | load(0)? << 40)
+    fn load(&self, byte: u32) -> Option<u64> {
+        self.0.get(byte as usize..)?.first_chunk().copied().map(u64::from_le_bytes)
+    }
+
+    /// Whether hour `hour` is set, 0 to 169.
+    #[inline(always)]
+    pub(super) fn is_set(&self, hour: u32) -> bool {
+        self.0.get(hour as usize / 8).is_some_and(|byte| byte >> (hour % 8) & 1 != 0)
+    }
+
+    /// The hours from `from` (0 to 168) on, 57 of them or what is left of the week, from bit 0 on.
+    #[inline(always)]
+    pub(super) fn ahead(&self, from: u32) -> Option<u64> {
+        let byte = (from / 8).min(Self::LAST);
+        Some(self.load(byte)?.wrapping_shr(from - byte * 8))
+    }
+
+    /// The first set hour from `from` (0 to 168) on, if it is among those [`ahead`](Self::ahead).
+    #[inline(always)]
+    pub(super) fn near(&self, from: u32) -> Option<u32> {
+        let ahead = self.ahead(from)?;
+        (ahead != 0).then(|| from + ahead.trailing_zeros())
+    }
+
+    /// The first set hour from `from` (0 to 168) on, counted on past the end of the week.
+    #[inline(always)]
+    pub(super) fn first_from(&self, from: u32) -> Option<u32> {
+        self.near(from).or_else(|| self.first_beyond(from))
+    }
+
+    /// The first set hour after those [`ahead`](Self::ahead) of `from`, counted on past the end of the week.
+    ///
+    /// All the words are looked at and one is chosen: which one that is, no processor could foretell.
+    #[inline(always)]
+    pub(super) fn first_beyond(&self, from: u32) -> Option<u32> {
+        let from = (from / 8).min(Self::LAST) * 8 + 64;
+        let [first, second, third] = [self.load(0)?, self.load(8)?, self.load(Self::LAST)?];
+        let from_here =
+            |word: u64, start: u32| word & u64::MAX.checked_shl(from.saturating_sub(start)).unwrap_or(0);
+        let tail = Self::LAST * 8;
+        // Of a search from the end of the week the first hours have been seen, and come last.
+        let (mut word, mut start) = (first, 2 * HOURS);
+        let mut choose = |nearer: u64, at: u32| {
+            (word, start) = if nearer != 0 { (nearer, at) } else { (word, start) };
+        };
+        choose(third, HOURS + tail);
+        choose(second, HOURS + 64);
+        choose(from_here(first, HOURS), HOURS);
+        choose(from_here(third, tail), tail);
+        choose(from_here(second, 64), 64);
+        (word != 0).then(|| start + word.trailing_zeros())
+    }
+
+    /// How many hours from `hour` (0 to 169) on are set, as far as eight bytes show.
+    #[inline(always)]
+    pub(super) fn set_from(&self, hour: u32) -> u32 {
+        let byte = (hour / 8).min(Self::LAST);
+        self.load(byte).map_or(0, |word| word.wrapping_shr(hour - byte * 8).trailing_ones())
+    }
+
+    /// Whether no hour is set.
+    pub(in crate::schedule::compiled) fn is_empty(&self) -> bool {
+        self.first_from(0).is_none()
+    }
+
+    /// Whether every hour is set.
+    pub(in crate::schedule::compiled) fn is_always(&self) -> bool {
+        (0..HOURS).all(|hour| self.is_set(hour))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The obvious way.
+    fn plainly(words: [u64; 3], from: u32) -> Option<u32> {
+        (from..from + HOURS).find(|hour| {
+            let hour = hour % HOURS;
+            words[hour as usize / 64] >> (hour % 64) & 1 != 0
+        })
+    }
+
+    fn check<const BYTES: usize>(words: [u64; 3]) {
+        let week = Week::<BYTES>::new(words);
+        for from in 0..=HOURS {
+            assert_eq!(week.first_from(from), plainly(words, from), "{words:x?} from {from}");
+            let seen = (from / 8).min(BYTES as u32 - 8) * 8 + 64;
+            assert_eq!(week.first_beyond(from), plainly(words, seen), "{words:x?} beyond {from}");
         }
+        for hour in 0..=HOURS + 1 {
+            assert_eq!(week.is_set(hour), plainly(words, hour) == Some(hour), "{words:x?} at {hour}");
+        }
+    }
+
+    #[test]
+    fn searches_are_those_of_the_obvious_way() {
+        // One, two and three set hours decide every way through a search; and so do single denied hours.
+        let bit = |hour: u32| {
+            let mut words = [0u64; 3];
+            words[hour as usize / 64] = 1 << (hour % 64);
+            words
+        };
+        for one in 0..HOURS {
+            check::<24>(bit(one).map(|word| !word));
+            check::<22>(bit(one).map(|word| !word));
+            for other in one..HOURS {
+                let (one, other) = (bit(one), bit(other));
+                let both = [one[0] | other[0], one[1] | other[1], one[2] | other[2]];
+                check::<24>(both);
+                check::<22>(both);
+            }
+        }
+        check::<24>([0; 3]);
+        check::<22>([0; 3]);
     }
 }
