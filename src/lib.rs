@@ -13,6 +13,7 @@
 //! | whether a job has time enough in it | [`BackupWindow::fits`] and what stands beside it, [`Schedule::next_fitting_after`] |
 //! | when a schedule runs | [`Schedule`], made of a [`Daily`], [`Periodically`] or [`Monthly`] trigger and its windows |
 //! | the same in nanoseconds | [`Schedule::compile`], with a [`ZoneTable`] for each zone |
+//! | on which clock a server runs, by a run it printed | [`PrintedRun`] |
 //! | when a job runs, or why it does not | [`Plan`] |
 //! | what a job document says | [`wire`] |
 //! | for zones by the rules of today | `tzdb`, with the feature `jiff` |
@@ -39,7 +40,7 @@ pub use error::RangeError;
 pub use job::{Plan, Retry, Starts};
 pub use schedule::{
     CompiledSchedule, Daily, DeniedSlot, Every, Fold, Gap, InstantsAfter, MonthDay, Monthly, Months, NoDays,
-    NoRun, Origin, Periodically, Run, Runs, Schedule, Trigger, WEEKENDS, WORKDAYS,
+    NoRun, Origin, Periodically, PrintedRun, Run, Runs, Schedule, Trigger, WEEKENDS, WORKDAYS,
 };
 pub use window::{
     BackupWindow, Fit, Interval, Intervals, Length, MinuteOffset, Parts, WindowClock, WindowText,

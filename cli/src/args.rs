@@ -76,6 +76,15 @@ Examples:
     backup-window intervals job.json --from 2026-03-29T00:00:00Z --to 2026-04-05T00:00:00Z \\
         --window backup --clock local --zone Europe/Prague";
 
+const INFER_OFFSET_EXAMPLES: &str = "\
+Examples:
+  Where is the server that lists these jobs?
+    curl -s https://server:4443/v8/Jobs | backup-window infer-offset -
+  A schedule policy alone, and what the console showed for it:
+    backup-window infer-offset policy.json --next-run 2018-06-02T02:00:00Z
+  The job was not due between the answer of the server and its next run:
+    backup-window infer-offset job.json --asked 2018-05-30T12:30:00Z";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// The next runs of each job, strictly after an instant.
@@ -102,16 +111,46 @@ pub(crate) enum Command {
         #[command(flatten)]
         intervals: Intervals,
     },
+    /// The offset of the server's clock, by the next run that it printed for each job.
+    ///
+    /// Job documents name no zone, but servers print when they will run a job next. Lists the offsets from UTC and the
+    /// IANA zones under which the job's schedule has a run at that instant; those are the ones for `--zone`.
+    #[command(after_help = INFER_OFFSET_EXAMPLES)]
+    InferOffset {
+        #[command(flatten)]
+        documents: Documents,
+        #[command(flatten)]
+        printed: Printed,
+    },
+}
+
+impl Command {
+    /// What is read, and how.
+    pub(crate) const fn documents(&self) -> &Documents {
+        match self {
+            Self::Next { common, .. } | Self::Previous { common, .. } | Self::Intervals { common, .. } => {
+                &common.documents
+            }
+            Self::InferOffset { documents, .. } => documents,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Common {
-    /// Job documents; `-` or none reads standard input.
-    #[arg(value_name = "FILE")]
-    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) documents: Documents,
     /// The zone of the jobs: an IANA name, `UTC`, or an offset such as `+05:30` [default: UTC].
     #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
     pub(crate) zone: Option<Zone>,
+}
+
+/// What is read, and how.
+#[derive(Debug, Args)]
+pub(crate) struct Documents {
+    /// Job documents; `-` or none reads standard input.
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
     /// How a window's minuteOffset is read [default: as the job's dialect documents it].
     #[arg(long, value_enum, value_name = "READING")]
     pub(crate) clock: Option<Clock>,
@@ -158,6 +197,20 @@ pub(crate) struct Intervals {
     /// Which window: the backup window, the one for periodic starts, or both together.
     #[arg(long, value_enum, default_value = "start")]
     pub(crate) window: WindowChoice,
+}
+
+/// What a server printed.
+#[derive(Debug, Args)]
+pub(crate) struct Printed {
+    /// The next run that the server printed, in RFC 3339 [default: the nextRun of each job].
+    #[arg(long, value_name = "INSTANT", value_parser = parse_instant)]
+    pub(crate) next_run: Option<DateTime<Utc>>,
+    /// When it was printed: offsets with a run between then and the next run are left out.
+    #[arg(long, value_name = "INSTANT", value_parser = parse_instant)]
+    pub(crate) asked: Option<DateTime<Utc>>,
+    /// No run was missed since the lastRun of each job: offsets with a run in between are left out.
+    #[arg(long, conflicts_with = "asked")]
+    pub(crate) none_missed: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -13,8 +13,8 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 pub use crate::args::{Arguments, Cli};
-use crate::args::{Command, Format};
-use crate::commands::{Answers, Tally, intervals, runs};
+use crate::args::{Command, Common, Format};
+use crate::commands::{Answers, Tally, infer_offset, intervals, runs};
 
 /// Something that keeps the whole call from being answered: exit status 2.
 type Failure = String;
@@ -34,22 +34,24 @@ pub fn call() -> ExitCode {
 }
 
 fn run(command: &Command) -> Result<Tally, Failure> {
-    let (Command::Next { common, .. } | Command::Previous { common, .. } | Command::Intervals { common, .. }) =
-        command;
+    let documents = command.documents();
     let format =
-        common.format.unwrap_or(if io::stdout().is_terminal() { Format::Text } else { Format::Ndjson });
-    let zone = common.zone.unwrap_or_default();
-    let answers = Answers::new(common, format);
-    let zone_is_given = common.zone.is_some();
+        documents.format.unwrap_or(if io::stdout().is_terminal() { Format::Text } else { Format::Ndjson });
+    let answers = Answers::new(documents, format);
+    let zone_of = |common: &Common| (common.zone.unwrap_or_default(), common.zone.is_some());
     match command {
-        Command::Next { runs, .. } => {
-            answers.of(&runs::Question::new(runs::Direction::Next, runs, &zone, zone_is_given))
+        Command::Next { common, runs } => {
+            let (zone, is_given) = zone_of(common);
+            answers.of(&runs::Question::new(runs::Direction::Next, runs, &zone, is_given))
         }
-        Command::Previous { runs, .. } => {
-            answers.of(&runs::Question::new(runs::Direction::Previous, runs, &zone, zone_is_given))
+        Command::Previous { common, runs } => {
+            let (zone, is_given) = zone_of(common);
+            answers.of(&runs::Question::new(runs::Direction::Previous, runs, &zone, is_given))
         }
-        Command::Intervals { intervals, .. } => {
-            answers.of(&intervals::Question::new(intervals, &zone, zone_is_given)?)
+        Command::Intervals { common, intervals } => {
+            let (zone, is_given) = zone_of(common);
+            answers.of(&intervals::Question::new(intervals, &zone, is_given)?)
         }
+        Command::InferOffset { printed, .. } => answers.of(&infer_offset::Question::new(printed)),
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use backup_window::tzdb::{JiffZone, ZoneDatabase};
+use backup_window::tzdb::{JiffZone, NoZone, ZoneDatabase};
 use chrono::{FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, Offset, TimeZone};
 
 /// The database that zones come from.
@@ -46,7 +46,21 @@ impl FromStr for Zone {
         if name.eq_ignore_ascii_case("UTC") || name.eq_ignore_ascii_case("Z") {
             return Ok(Self::default());
         }
-        let zone = DATABASE.zone(name).map_err(|error| error.to_string())?;
+        Self::iana(name).map_err(|error| error.to_string())
+    }
+}
+
+impl Zone {
+    /// Every zone of the database, by name.
+    pub(crate) fn all() -> Vec<(String, Self)> {
+        let mut names = DATABASE.names();
+        names.sort();
+        let zone = |name: String| Self::iana(&name).ok().map(|zone| (name, zone));
+        names.into_iter().filter_map(zone).collect()
+    }
+
+    fn iana(name: &str) -> Result<Self, NoZone> {
+        let zone = DATABASE.zone(name)?;
         // Each zone that is named lives as long as the program.
         static NAMED: Mutex<BTreeMap<String, JiffZone<'static>>> = Mutex::new(BTreeMap::new());
         let mut named = NAMED.lock().unwrap_or_else(PoisonError::into_inner);

@@ -13,6 +13,7 @@ mod monthly;
 mod monthly_runs;
 mod periodically;
 mod policy;
+mod printed_run;
 mod run;
 mod runs;
 #[expect(clippy::module_inception, reason = "the schedule's main type has a file of its own")]
@@ -25,6 +26,7 @@ pub use daily::{Daily, NoDays, WEEKENDS, WORKDAYS};
 pub use monthly::{MonthDay, Monthly, Months};
 pub use periodically::{Every, Periodically};
 pub use policy::{DeniedSlot, Fold, Gap};
+pub use printed_run::PrintedRun;
 pub use run::{NoRun, Origin, Run};
 pub use runs::Runs;
 pub use schedule::Schedule;

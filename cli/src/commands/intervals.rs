@@ -1,12 +1,13 @@
 //! `intervals`.
 
 use anstyle::Style;
+use backup_window::wire::Error;
 use backup_window::wire::vbo::Reading;
 use backup_window::{Interval, Starts, Windows};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Question as Asked;
+use super::{JobRead, Question as Asked};
 use crate::Failure;
 use crate::args::{self, WindowChoice};
 use crate::output::{in_zone, instant, local_for_people};
@@ -77,7 +78,8 @@ impl Asked for Question<'_> {
         format!("allowed from {} up to {}, zone {zone}", range.0, range.1)
     }
 
-    fn answer_for_people(&self, name: &str, reading: &Reading) -> String {
+    fn answer_for_people(&self, job: &JobRead<'_>) -> Result<String, Error> {
+        let (name, reading) = (job.shown(), job.reading);
         let mut lines = vec![format!("{NAME}{name}{NAME:#}")];
         let windows = self.windows(reading);
         for (window, what) in [(windows.backup, "backup"), (windows.periodic, "periodic")] {
@@ -96,12 +98,13 @@ impl Asked for Question<'_> {
         if lines.len() == count {
             lines.push("  never".to_owned());
         }
-        lines.join("\n")
+        Ok(lines.join("\n"))
     }
 
-    fn answer<'a>(&self, id: &'a Value, name: &'a Value, reading: &Reading) -> Line<'a> {
+    fn answer<'a>(&self, job: &JobRead<'a>) -> Result<Line<'a>, Error> {
         let line =
             |interval: Interval| IntervalLine { from: instant(interval.from), to: instant(interval.to) };
-        Line { id, name, intervals: self.intervals(reading).map(line).collect() }
+        let intervals = self.intervals(job.reading).map(line).collect();
+        Ok(Line { id: job.id, name: job.name, intervals })
     }
 }

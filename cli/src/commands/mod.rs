@@ -2,13 +2,14 @@
 //!
 //! A [`Question`] is asked of each job; [`Answers`] reads the jobs and writes what comes out, one whole line at a time.
 
+pub(crate) mod infer_offset;
 pub(crate) mod intervals;
 pub(crate) mod runs;
 
 use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
-use backup_window::wire::vbo::{BackupWindowSettings, ReadOptions, Reading, SchedulePolicy};
+use backup_window::wire::vbo::{BackupWindowSettings, Job, ReadOptions, Reading, SchedulePolicy};
 use backup_window::wire::{ClockReading, Dialect, Error, Field, Jobs};
 use backup_window::{Plan, Starts, Windows};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -16,7 +17,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::Failure;
-use crate::args::{Common, Format};
+use crate::args::{Documents, Format};
 use crate::input::{Document, Flaw, Source};
 
 /// What is asked of each job.
@@ -28,10 +29,34 @@ pub(crate) trait Question {
     fn heading(&self) -> String;
 
     /// The answer for people, without a final line break.
-    fn answer_for_people(&self, name: &str, reading: &Reading) -> String;
+    ///
+    /// # Errors
+    ///
+    /// Names a value of the document that the question needs and that cannot be read.
+    fn answer_for_people(&self, job: &JobRead<'_>) -> Result<String, Error>;
 
     /// The answer as an object to be written as JSON.
-    fn answer<'a>(&self, id: &'a Value, name: &'a Value, reading: &Reading) -> Self::Answer<'a>;
+    ///
+    /// # Errors
+    ///
+    /// As for people.
+    fn answer<'a>(&self, job: &JobRead<'a>) -> Result<Self::Answer<'a>, Error>;
+}
+
+/// A job that was read.
+pub(crate) struct JobRead<'a> {
+    pub(crate) id: &'a Value,
+    pub(crate) name: &'a Value,
+    pub(crate) reading: &'a Reading,
+    /// The document; `None` where it is a policy or a window without a job around it.
+    pub(crate) document: Option<&'a Job>,
+}
+
+impl JobRead<'_> {
+    /// How the job is called in text for people.
+    pub(crate) fn shown(&self) -> String {
+        shown(self.id, self.name)
+    }
 }
 
 /// How many jobs there were.
@@ -43,7 +68,7 @@ pub(crate) struct Tally {
 
 /// Reads jobs, asks the question, writes the answers.
 pub(crate) struct Answers<'a> {
-    common: &'a Common,
+    documents: &'a Documents,
     format: Format,
 }
 
@@ -60,21 +85,29 @@ struct ErrorBody<'a> {
 }
 
 /// A job, or what is wrong with it.
-struct Subject {
+struct Subject<'a> {
     id: Value,
     name: Value,
     reading: Result<Reading, Error>,
+    document: Option<&'a Job>,
+}
+
+impl Subject<'_> {
+    /// Something without a job around it.
+    const fn bare(reading: Result<Reading, Error>) -> Self {
+        Self { id: Value::Null, name: Value::Null, reading, document: None }
+    }
 }
 
 impl<'a> Answers<'a> {
-    pub(crate) fn new(common: &'a Common, format: Format) -> Self {
-        Self { common, format }
+    pub(crate) fn new(documents: &'a Documents, format: Format) -> Self {
+        Self { documents, format }
     }
 
     /// Answers the question for every job of every source.
     pub(crate) fn of(&self, question: &impl Question) -> Result<Tally, Failure> {
         let mut tally = Tally::default();
-        let sources = Source::all(&self.common.files);
+        let sources = Source::all(&self.documents.files);
         let progress = progress(&sources);
         let mut out = Output::new(self.format, question.heading());
         let mut before = 0;
@@ -104,70 +137,85 @@ impl<'a> Answers<'a> {
         out: &mut Output,
         tally: &mut Tally,
     ) -> Result<(), Failure> {
-        for subject in self.subjects(&document) {
+        self.read(&document, |subject| {
             tally.jobs += 1;
-            let Subject { id, name, reading } = subject;
-            match (reading, self.format) {
-                (Ok(reading), Format::Ndjson) => {
-                    out.write_json(&question.answer(&id, &name, &reading))?;
-                    out.note(&id, &name, &reading);
-                }
-                (Ok(reading), Format::Text) => {
-                    out.write(&format!("{}\n", question.answer_for_people(&shown(&id, &name), &reading)))?;
-                    out.note(&id, &name, &reading);
-                }
-                (Err(error), Format::Ndjson) => {
-                    tally.errors += 1;
-                    let error = ErrorBody { path: error.path(), message: error.message() };
-                    out.write_json(&ErrorLine { id: &id, error })?;
-                }
-                (Err(error), Format::Text) => {
-                    tally.errors += 1;
-                    out.write(&format!("{}\n  error: {error}\n", shown(&id, &name)))?;
-                }
+            let Subject { id, name, reading, document } = &subject;
+            let job = |reading| JobRead { id, name, reading, document: *document };
+            let reading = reading.as_ref().map_err(Clone::clone);
+            let error = match self.format {
+                Format::Ndjson => match reading.and_then(|reading| question.answer(&job(reading))) {
+                    Ok(answer) => {
+                        out.write_json(&answer)?;
+                        None
+                    }
+                    Err(error) => {
+                        let body = ErrorBody { path: error.path(), message: error.message() };
+                        out.write_json(&ErrorLine { id, error: body })?;
+                        Some(error)
+                    }
+                },
+                Format::Text => match reading.and_then(|reading| question.answer_for_people(&job(reading))) {
+                    Ok(answer) => {
+                        out.write(&format!("{answer}\n"))?;
+                        None
+                    }
+                    Err(error) => {
+                        out.write(&format!("{}\n  error: {error}\n", shown(id, name)))?;
+                        Some(error)
+                    }
+                },
+            };
+            match (&subject.reading, error) {
+                (_, Some(_)) => tally.errors += 1,
+                (Ok(reading), None) => out.note(id, name, reading),
+                (Err(_), None) => {}
             }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
-    fn subjects(&self, document: &Document) -> Vec<Subject> {
-        let broken = |flaw: &Flaw| {
-            let error = Error::of_document(flaw.to_string());
-            vec![Subject { id: Value::Null, name: Value::Null, reading: Err(error) }]
-        };
+    /// Hands every job of a document to `each`.
+    fn read(
+        &self,
+        document: &Document,
+        mut each: impl FnMut(Subject<'_>) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let broken = |flaw: &Flaw| Subject::bare(Err(Error::of_document(flaw.to_string())));
         let text = match &document.text {
             Ok(text) => text,
-            Err(error) => return broken(&Flaw::not_utf_8(*error, document.line)),
+            Err(error) => return each(broken(&Flaw::not_utf_8(*error, document.line))),
         };
         let jobs: Jobs = match serde_json::from_str(text) {
             Ok(jobs) => jobs,
-            Err(error) => return broken(&Flaw::not_json(&error, document.line)),
+            Err(error) => return each(broken(&Flaw::not_json(&error, document.line))),
         };
-        let options =
-            ReadOptions { dialect: self.common.dialect, clock: self.common.clock.map(ClockReading::from) };
+        let options = ReadOptions {
+            dialect: self.documents.dialect,
+            clock: self.documents.clock.map(ClockReading::from),
+        };
         // Jobs of other products have a type, too; what has a name of its own is no policy.
         if let Jobs::One(job) = &jobs
             && ![&job.schedule_policy.shape, &job.id, &job.name].into_iter().any(Field::is_given)
-            && let Some(subject) = bare(text, options)
+            && let Some(reading) = bare(text, options)
         {
-            return vec![subject];
+            return each(Subject::bare(reading));
         }
-        jobs.iter()
-            .map(|job| Subject {
+        jobs.iter().try_for_each(|job| {
+            each(Subject {
                 id: scalar(&job.id),
                 name: scalar(&job.name),
                 reading: job.read_with(options),
+                document: Some(job),
             })
-            .collect()
+        })
     }
 }
 
 /// A document that is a schedule policy or a window, without a job around it.
-fn bare(text: &str, options: ReadOptions) -> Option<Subject> {
-    let subject = |reading| Subject { id: Value::Null, name: Value::Null, reading };
+fn bare(text: &str, options: ReadOptions) -> Option<Result<Reading, Error>> {
     let policy: SchedulePolicy = serde_json::from_str(text).ok()?;
     if policy.kind.is_given() {
-        return Some(subject(policy.read_with(options)));
+        return Some(policy.read_with(options));
     }
     let window: BackupWindowSettings = serde_json::from_str(text).ok()?;
     if window.backup_window.is_none() {
@@ -175,14 +223,14 @@ fn bare(text: &str, options: ReadOptions) -> Option<Subject> {
     }
     let dialect = options.dialect.unwrap_or(Dialect::VboV2);
     let clock = options.clock.unwrap_or(dialect.clock_reading());
-    Some(subject(window.read(clock).map(|window| Reading {
+    Some(window.read(clock).map(|window| Reading {
         plan: Plan {
             windows: Windows { backup: Some(window), periodic: None },
             ..Plan::new(Starts::NotScheduled)
         },
         dialect,
         notes: Vec::new(),
-    })))
+    }))
 }
 
 /// An identifier or a name as JSON; anything but a string or a number is none.

@@ -1,13 +1,14 @@
 //! `next` and `previous`.
 
 use anstyle::{AnsiColor, Style};
+use backup_window::wire::Error;
 use backup_window::wire::vbo::Reading;
 use backup_window::{NoRun, Origin, Plan, Run, Schedule, Starts};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Question as Asked;
+use super::{JobRead, Question as Asked};
 use crate::args;
 use crate::output::{in_zone, instant, local, local_for_people};
 use crate::zone::Zone;
@@ -161,7 +162,8 @@ impl Asked for Question<'_> {
         format!("runs {side} {}, zone {zone}", instant(self.at))
     }
 
-    fn answer_for_people(&self, name: &str, reading: &Reading) -> String {
+    fn answer_for_people(&self, job: &JobRead<'_>) -> Result<String, Error> {
+        let (name, reading) = (job.shown(), job.reading);
         let mut lines = vec![format!("{NAME}{name}{NAME:#}")];
         let windows = reading.plan.windows();
         for (window, what) in [(windows.backup, "backup"), (windows.periodic, "periodic")] {
@@ -175,11 +177,11 @@ impl Asked for Question<'_> {
             Ok(runs) if runs.is_empty() => lines.push(format!("  {NONE}none{NONE:#} before the list ends")),
             Ok(runs) => lines.extend(runs.iter().map(|run| self.run_for_people(run))),
         }
-        lines.join("\n")
+        Ok(lines.join("\n"))
     }
 
-    fn answer<'a>(&self, id: &'a Value, name: &'a Value, reading: &Reading) -> Line<'a> {
-        let plan = self.plan(reading);
+    fn answer<'a>(&self, job: &JobRead<'a>) -> Result<Line<'a>, Error> {
+        let plan = self.plan(job.reading);
         let (runs, none) = match self.runs(&plan) {
             Ok(runs) => (runs, None),
             Err(none) => (Vec::new(), Some(NoneLine { reason: none.code(), detail: none.to_string() })),
@@ -190,6 +192,6 @@ impl Asked for Question<'_> {
             origin: run.origin.code(),
             closes: run.closes.map(instant),
         });
-        Line { id, name, runs: runs.collect(), none }
+        Ok(Line { id: job.id, name: job.name, runs: runs.collect(), none })
     }
 }
