@@ -10,6 +10,7 @@
 //! |---|---|
 //! | when a window is open | [`BackupWindow`], and [`Windows`] for the two of a job |
 //! | the hours of a window as text | [`BackupWindow::from_text`], [`BackupWindow::text`] |
+//! | what two windows have in common | [`BackupWindow::union`] and what stands beside it, [`BackupWindow::overlap`] |
 //! | whether a job has time enough in it | [`BackupWindow::fits`] and what stands beside it, [`Schedule::next_fitting_after`] |
 //! | when a schedule runs | [`Schedule`], made of a [`Daily`], [`Periodically`] or [`Monthly`] trigger and its windows |
 //! | the same in nanoseconds | [`Schedule::compile`], with a [`ZoneTable`] for each zone |
@@ -43,6 +44,6 @@ pub use schedule::{
     NoRun, Origin, Periodically, PrintedRun, Run, Runs, Schedule, Trigger, WEEKENDS, WORKDAYS,
 };
 pub use window::{
-    BackupWindow, Fit, Interval, Intervals, Length, MinuteOffset, Parts, WindowClock, WindowText,
-    WindowTextError, Windows,
+    BackupWindow, DifferentClocks, Fit, Interval, Intervals, Length, MinuteOffset, Parts, WindowClock,
+    WindowText, WindowTextError, Windows,
 };

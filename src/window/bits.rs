@@ -139,6 +139,11 @@ impl HourBits {
         Self(self.0 & other.0)
     }
 
+    /// The hours set in one of them or in both.
+    pub(super) fn either(&self, other: &Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// The hours that are not set.
     pub(super) fn complement(&self) -> Self {
         Self::from_words(self.words().map(|word| !word))

@@ -1,9 +1,10 @@
 //! The backup window: which hours of the week are allowed, on which clock.
 //!
-//! Here are the window as a value, its questions and searches, how a job of some length fits in,
+//! Here are the window as a value, its questions and searches, how a job of some length fits in, windows combined,
 //! and the two windows of a job taken together. Nothing
 //! here knows of triggers. The bits themselves are in one private file.
 
+mod algebra;
 mod allowed_time;
 mod backup_window;
 mod bits;
@@ -17,6 +18,7 @@ mod text;
 mod utc_grid;
 mod windows;
 
+pub use algebra::DifferentClocks;
 pub use allowed_time::Parts;
 pub use backup_window::BackupWindow;
 pub use clock::{MinuteOffset, WindowClock};
