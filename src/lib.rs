@@ -15,6 +15,7 @@
 //! | when a schedule runs | [`Schedule`], made of a [`Daily`], [`Periodically`] or [`Monthly`] trigger and its windows |
 //! | the same in nanoseconds | [`Schedule::compile`], with a [`ZoneTable`] for each zone |
 //! | on which clock a server runs, by a run it printed | [`PrintedRun`] |
+//! | how long data can be without a backup | [`Schedule::longest_wait`], [`Schedule::can_meet`], [`Schedule::count_runs`] |
 //! | when a job runs, or why it does not | [`Plan`] |
 //! | what a job document says | [`wire`] |
 //! | for zones by the rules of today | `tzdb`, with the feature `jiff` |

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 
 use super::retry::Retry;
 use crate::schedule::{NoRun, Run, Runs, Schedule, continuous_run};
-use crate::window::Windows;
+use crate::window::{Interval, Windows};
 
 /// What starts a job by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -124,6 +124,19 @@ impl Plan {
         duration: TimeDelta,
     ) -> Result<Run, NoRun<'_>> {
         self.schedule()?.next_fitting_after(zone, t, duration)
+    }
+
+    /// The longest time from one run to the next that any part of `range` lies in.
+    ///
+    /// # Errors
+    ///
+    /// The reason why there is none, as for [`Schedule::longest_wait`].
+    pub fn longest_wait<Z: TimeZone>(
+        &self,
+        zone: &Z,
+        range: Range<DateTime<Utc>>,
+    ) -> Result<Interval, NoRun<'_>> {
+        self.schedule()?.longest_wait(zone, range)
     }
 
     /// The last run strictly before `t`, by the schedule as it is now.

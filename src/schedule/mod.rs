@@ -14,6 +14,7 @@ mod monthly_runs;
 mod periodically;
 mod policy;
 mod printed_run;
+mod recovery;
 mod run;
 mod runs;
 #[expect(clippy::module_inception, reason = "the schedule's main type has a file of its own")]
