@@ -17,6 +17,7 @@
 //! | on which clock a server runs, by a run it printed | [`PrintedRun`] |
 //! | how long data can be without a backup | [`Schedule::longest_wait`], [`Schedule::can_meet`], [`Schedule::count_runs`] |
 //! | when a job runs, or why it does not | [`Plan`] |
+//! | what to do with a job now, and until when | [`Plan::decide`], with a [`job::State`] |
 //! | what a job document says | [`wire`] |
 //! | for zones by the rules of today | `tzdb`, with the feature `jiff` |
 //!
@@ -29,7 +30,7 @@ extern crate std;
 
 mod calendar;
 mod error;
-mod job;
+pub mod job;
 mod schedule;
 #[cfg(feature = "jiff")]
 pub mod tzdb;

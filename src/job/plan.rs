@@ -5,6 +5,7 @@ use core::ops::Range;
 
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 
+use super::misfire::Misfire;
 use super::retry::Retry;
 use crate::schedule::{NoRun, Run, Runs, Schedule, continuous_run};
 use crate::window::{Interval, Windows};
@@ -56,12 +57,21 @@ pub struct Plan {
     pub windows: Windows,
     /// Retries after a failed session, if enabled.
     pub retry: Option<Retry>,
+    /// What becomes of runs that were not started in time. No document says so.
+    pub misfire: Misfire,
 }
 
 impl Plan {
     /// An enabled job without further windows and retries.
     pub fn new(starts: Starts) -> Self {
-        Self { job_enabled: true, schedule_enabled: true, starts, windows: Windows::NONE, retry: None }
+        Self {
+            job_enabled: true,
+            schedule_enabled: true,
+            starts,
+            windows: Windows::NONE,
+            retry: None,
+            misfire: Misfire::RunOnce,
+        }
     }
 
     /// The schedule in force.
@@ -71,9 +81,11 @@ impl Plan {
     /// The reason why there is none: the job or its schedule is disabled, or something else starts it. Of several
     /// reasons the one that must be mended first.
     pub fn schedule(&self) -> Result<&Schedule, NoRun<'_>> {
-        if !self.job_enabled {
-            return Err(NoRun::JobDisabled);
-        }
+        if self.job_enabled { self.schedule_if_enabled() } else { Err(NoRun::JobDisabled) }
+    }
+
+    /// The schedule in force as long as the job is enabled.
+    pub(super) fn schedule_if_enabled(&self) -> Result<&Schedule, NoRun<'_>> {
         match &self.starts {
             Starts::Scheduled(_) | Starts::Continuously if !self.schedule_enabled => {
                 Err(NoRun::ScheduleDisabled)

@@ -46,7 +46,7 @@ impl Schedule {
     }
 
     /// [`count_runs`](Self::count_runs) with the offsets of any zone.
-    fn count_on<O: Offsets>(&self, offsets: &O, range: Range<DateTime<Utc>>) -> u64 {
+    pub(crate) fn count_on<O: Offsets>(&self, offsets: &O, range: Range<DateTime<Utc>>) -> u64 {
         if range.start >= range.end || self.windows().is_never() {
             return 0;
         }

@@ -167,7 +167,7 @@ impl Schedule {
     }
 
     /// [`next_after`](Self::next_after) with the offsets of any zone.
-    pub(super) fn next_on<O: Offsets>(&self, offsets: &O, t: DateTime<Utc>) -> Result<Run, NoRun<'static>> {
+    pub(crate) fn next_on<O: Offsets>(&self, offsets: &O, t: DateTime<Utc>) -> Result<Run, NoRun<'static>> {
         let first = t.checked_add_signed(TimeDelta::nanoseconds(1)).unwrap_or(DateTime::<Utc>::MAX_UTC);
         // With whole seconds only, the second that `t` lies in is over.
         let second =
@@ -176,7 +176,7 @@ impl Schedule {
     }
 
     /// [`previous_before`](Self::previous_before) with the offsets of any zone.
-    pub(super) fn previous_on<O: Offsets>(
+    pub(crate) fn previous_on<O: Offsets>(
         &self,
         offsets: &O,
         t: DateTime<Utc>,

@@ -70,7 +70,7 @@ impl Trigger {
     }
 
     /// Seconds by which a run at an opening is late.
-    pub(super) fn opening_delay(&self) -> i64 {
+    pub(crate) fn opening_delay(&self) -> i64 {
         match self {
             Self::Daily(_) | Self::Monthly(_) => 0,
             Self::Periodically(periodically) => i64::from(periodically.offset()) * MINUTE,

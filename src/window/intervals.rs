@@ -196,7 +196,7 @@ impl<Z: TimeZone> DoubleEndedIterator for Intervals<'_, Z> {
 impl<Z: TimeZone> FusedIterator for Intervals<'_, Z> {}
 
 /// The first edge strictly after `t`: any, or only one that leads to `state`.
-pub(super) fn next_edge<O: Offsets>(
+pub(crate) fn next_edge<O: Offsets>(
     gate: &impl Gate,
     offsets: &O,
     t: DateTime<Utc>,
@@ -206,7 +206,7 @@ pub(super) fn next_edge<O: Offsets>(
 }
 
 /// The last edge strictly before `t`: any, or only one that leads to `state`.
-pub(super) fn previous_edge<O: Offsets>(
+pub(crate) fn previous_edge<O: Offsets>(
     gate: &impl Gate,
     offsets: &O,
     t: DateTime<Utc>,

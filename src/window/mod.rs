@@ -29,4 +29,5 @@ pub use text::{WindowText, WindowTextError};
 pub use windows::Windows;
 
 pub(crate) use gate::Gate;
+pub(crate) use intervals::{next_edge, previous_edge};
 pub(crate) use utc_grid::UtcGrid;
