@@ -8,7 +8,9 @@ use backup_window::job::{
     Act, Action, Activity, Awaited, Decision, Effect, Explore, Fate, Idle, Misfire, Occurrence, Outcome,
     Refused, Retry, RetryAfter, State,
 };
-use backup_window::{BackupWindow, Daily, Every, Periodically, Plan, Schedule, Starts, Trigger, WORKDAYS};
+use backup_window::{
+    BackupWindow, Daily, Every, NoRun, Periodically, Plan, Schedule, Starts, Trigger, WORKDAYS, Windows,
+};
 use chrono::{DateTime, NaiveTime, TimeDelta, TimeZone, Utc, WeekdaySet};
 
 /// An instant such as `02 22:00` or `02 22:00:30`.
@@ -325,6 +327,50 @@ fn exploring_changes_nothing_for_the_job() {
     let before = job.state;
     job.does("02 13:00", &Action::Explore(Explore::default()), Effect::Explored);
     assert_eq!(job.state, before);
+}
+
+fn continuous(window: Option<BackupWindow>) -> Plan {
+    let windows = Windows { backup: window, periodic: None };
+    Plan { windows, ..Plan::new(Starts::Continuously) }
+}
+
+#[test]
+fn a_continuous_job_is_due_as_soon_as_its_last_session_has_ended() {
+    Job::new(continuous(None), "02 12:00")
+        .ask("02 12:00:01", "start 02 12:00:01")
+        .ask("02 12:10", "nothing: running")
+        .end("02 12:30", Outcome::Success)
+        .ask("02 12:30", "start 02 12:30")
+        .end("02 13:00", Outcome::Failed)
+        .ask("02 13:00", "start 02 13:00");
+}
+
+#[test]
+fn a_continuous_job_waits_for_the_window() {
+    let nights = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 20, 6);
+    Job::new(retrying(continuous(Some(nights)), 3, 10), "02 12:00")
+        .ask("02 12:00", "wait for the run, until 02 20:00")
+        .ask("02 20:00", "start 02 20:00, until 03 06:00")
+        .end("03 05:30", Outcome::Success)
+        .ask("03 05:30", "start 03 05:30, until 03 06:00")
+        .ask("03 06:00", "terminate, closed 03 06:00")
+        .ask("03 06:00", "wait for the run, until 03 20:00");
+}
+
+#[test]
+fn two_runs_of_a_continuous_job_never_lie_in_one_second() {
+    Job::new(continuous(None), "02 12:00")
+        .ask("02 12:00:01", "start 02 12:00:01")
+        .end("02 12:00:01", Outcome::Success)
+        .ask("02 12:00:01", "wait for the run, until 02 12:00:02")
+        .ask("02 12:00:02", "start 02 12:00:02");
+}
+
+#[test]
+fn a_continuous_job_misses_nothing() {
+    let plan = continuous(None);
+    assert_eq!(plan.missed_runs(&Utc, at("02 12:00"), at("05 12:00")), Err(NoRun::Continuously));
+    Job::new(plan, "02 12:00").ask("05 12:00", "start 02 12:00:01");
 }
 
 #[test]

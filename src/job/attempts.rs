@@ -207,8 +207,7 @@ impl Plan {
     /// Hours are those of the grid: the hour by which a change of the clock may make a window longer does not count.
     pub fn retries_beyond_window(&self) -> Option<RetriesBeyondWindow> {
         let budget = self.retry?.budget();
-        let window = self.windows().backup.filter(|window| !window.is_always())?;
-        let longest_allowed = TimeDelta::hours(window.longest_allowed_hours().into());
+        let longest_allowed = self.windows().backup?.longest_allowed().limit()?;
         (budget > longest_allowed).then_some(RetriesBeyondWindow { budget, longest_allowed })
     }
 }

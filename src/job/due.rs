@@ -23,13 +23,6 @@ pub(crate) struct Due {
     pub(crate) backlog: Option<Backlog>,
 }
 
-impl Due {
-    /// A run that is started at its very instant.
-    pub(crate) const fn on_time(run: DateTime<Utc>) -> Self {
-        Self { run, settles: run, backlog: None }
-    }
-}
-
 /// What is to be done for an idle job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Pending<'p> {
@@ -62,7 +55,7 @@ impl<'p, O: Offsets> Timetable<'p, '_, O> {
         if !state.is_enabled(self.plan) {
             return Pending::Never(NoRun::JobDisabled);
         }
-        if let Err(none) = self.plan.schedule_if_enabled() {
+        if let Some(none) = self.why_none() {
             return Pending::Never(none);
         }
         // A retry gives way to whatever run is due, one to be made up for among them.
@@ -97,8 +90,12 @@ impl<'p, O: Offsets> Timetable<'p, '_, O> {
 
     /// Which of the runs after `settled`, the first of which has come, is to be started at `now`.
     fn run_since(&self, settled: DateTime<Utc>, first: DateTime<Utc>, now: DateTime<Utc>) -> Pending<'p> {
+        if self.is_continuous() {
+            // It waits for its start, and nothing follows before its end.
+            return self.allowed(Due { run: first, settles: first, backlog: None }, now, None, None);
+        }
         let (mut last, mut next) = (first, self.next_instant(first));
-        if next.is_some_and(|next| next <= now) && !self.is_continuous() {
+        if next.is_some_and(|next| next <= now) {
             last = self.previous_instant(just_after(now)).unwrap_or(first);
             next = self.next_instant(now);
         }
@@ -130,7 +127,7 @@ impl<'p, O: Offsets> Timetable<'p, '_, O> {
         let mut first = last;
         for _ in 1..limit {
             match self.previous_instant(first) {
-                Some(previous) if previous > settled && !self.is_continuous() => first = previous,
+                Some(previous) if previous > settled => first = previous,
                 _ => break,
             }
         }
@@ -178,9 +175,5 @@ impl<'p, O: Offsets> Timetable<'p, '_, O> {
 
     fn never(&self, after: DateTime<Utc>) -> Pending<'p> {
         Pending::Never(self.next_run(after).err().unwrap_or(NoRun::BeyondTimeRange))
-    }
-
-    pub(super) fn is_continuous(&self) -> bool {
-        false
     }
 }

@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 
 use super::misfire::Misfire;
 use super::retry::Retry;
+use crate::calendar::Probed;
 use crate::schedule::{NoRun, Run, Runs, Schedule, continuous_run};
 use crate::window::{Interval, Windows};
 
@@ -119,7 +120,7 @@ impl Plan {
     pub fn next_after<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> Result<Run, NoRun<'_>> {
         match self.schedule() {
             Ok(schedule) => schedule.next_after(zone, t),
-            Err(NoRun::Continuously) => continuous_run(&self.windows, zone, t),
+            Err(NoRun::Continuously) => continuous_run(&self.windows, &Probed(zone), t),
             Err(none) => Err(none),
         }
     }

@@ -8,8 +8,8 @@ use core::ops::Range;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::plan::{Plan, Starts};
-use crate::calendar::{Offsets, floor_second};
-use crate::schedule::{CompiledSchedule, NoRun, Run, Schedule};
+use crate::calendar::{Offsets, ceil_second, floor_second, instant_at};
+use crate::schedule::{CompiledSchedule, NoRun, Run, Schedule, continuous_run};
 use crate::window::{BackupWindow, Gate, Windows, next_edge, previous_edge};
 
 /// A plan in a zone.
@@ -24,6 +24,8 @@ pub(crate) struct Timetable<'p, 'z, O> {
 
 impl<'p, 'z, O: Offsets> Timetable<'p, 'z, O> {
     pub(super) fn new(plan: &'p Plan, offsets: &'z O, compiled: Option<&'p CompiledSchedule>) -> Self {
+        // A schedule that is switched off has no runs, compiled or not.
+        let compiled = compiled.filter(|_| plan.schedule_if_enabled().is_ok());
         Self { plan, offsets, compiled, windows: plan.windows() }
     }
 
@@ -32,19 +34,35 @@ impl<'p, 'z, O: Offsets> Timetable<'p, 'z, O> {
         self.plan.schedule_if_enabled()
     }
 
+    /// Why the job has no run of its own, if it is enabled and has none.
+    pub(super) fn why_none(&self) -> Option<NoRun<'p>> {
+        self.schedule().err().filter(|none| *none != NoRun::Continuously)
+    }
+
+    /// Whether the next run follows from the end of the session before.
+    pub(super) fn is_continuous(&self) -> bool {
+        matches!(self.plan.starts, Starts::Continuously)
+    }
+
     /// The instant of the first run strictly after `t`.
     pub(crate) fn next_instant(&self, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        match (self.compiled, self.schedule().ok()?) {
-            (Some(compiled), _) => compiled.next_instant_after(t),
-            (None, schedule) => schedule.next_on(self.offsets, t).ok().map(|run| run.at),
+        match self.compiled {
+            Some(compiled) => compiled.next_instant_after(t),
+            None => self.next_run(t).ok().map(|run| run.at),
         }
     }
 
-    /// The first run strictly after `t`.
+    /// The first run strictly after `t`; of a continuous job the one that is due if everything up to `t` is settled.
     pub(super) fn next_run(&self, t: DateTime<Utc>) -> Result<Run, NoRun<'p>> {
-        match self.compiled {
-            Some(compiled) => self.schedule().and_then(|_| compiled.next_after(t)),
-            None => self.schedule()?.next_on(self.offsets, t),
+        match (self.compiled, self.schedule()) {
+            (Some(compiled), _) => compiled.next_after(t),
+            (None, Ok(schedule)) => schedule.next_on(self.offsets, t),
+            // Two runs never lie in one second, however short the sessions are.
+            (None, Err(NoRun::Continuously)) => {
+                let second = instant_at(ceil_second(just_after(t))).ok_or(NoRun::BeyondTimeRange)?;
+                continuous_run(&self.windows, self.offsets, second)
+            }
+            (None, Err(none)) => Err(none),
         }
     }
 
