@@ -96,3 +96,15 @@ pub fn office_hours() -> BackupWindow {
 pub fn at(text: &str) -> DateTime<Utc> {
     text.parse().expect("RFC 3339")
 }
+
+/// A JSON document without its white space.
+pub fn compact(document: &str) -> String {
+    let mut inside = false;
+    document
+        .chars()
+        .filter(|&c| {
+            inside ^= c == '"';
+            inside || !c.is_whitespace()
+        })
+        .collect()
+}

@@ -1,24 +1,40 @@
-//! Where jobs come from: files and standard input, as whole documents or line by line.
+//! Where jobs come from: files and standard input, as whole documents or as JSON lines.
 //!
-//! JSON lines are read one line at a time, so that a file of any length needs the memory of its longest line. Anything
-//! else is one document and read whole.
+//! JSON lines are read block by block, so that a file of any length needs the memory of a few blocks. Anything else is
+//! one document and read whole.
 
 use std::fmt;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::str::Utf8Error;
 
 use serde::de::IgnoredAny;
 
 use crate::Failure;
+use crate::blocks::Blocks;
 
 /// A piece of input that holds jobs.
-pub(crate) struct Document {
+pub(crate) struct Document<'a> {
     /// Its text; `Err` where it is not UTF-8.
-    pub(crate) text: Result<String, Utf8Error>,
+    pub(crate) text: Result<&'a str, Utf8Error>,
     /// The number of the line it is, where the input is JSON lines.
     pub(crate) line: Option<u64>,
+}
+
+impl<'a> Document<'a> {
+    pub(crate) fn new(text: &'a [u8], line: Option<u64>) -> Self {
+        // Without the line break, a line that ends too early ends in itself and not in the next one.
+        Self { text: std::str::from_utf8(text.trim_ascii_end()), line }
+    }
+}
+
+/// What an input turned out to be.
+pub(crate) enum Input {
+    /// One document.
+    Document(Vec<u8>),
+    /// Lines, each of them a document.
+    Lines(Blocks),
 }
 
 /// One of the inputs named on the command line.
@@ -55,55 +71,41 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Hands every document of the source to `each`, with the bytes read so far.
-    pub(crate) fn read(
-        &self,
-        mut each: impl FnMut(Document, u64) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
-        let failed = |error: io::Error| format!("{}: {error}", self.name());
-        let input: Box<dyn Read> = match self {
-            Self::StandardInput => Box::new(io::stdin().lock()),
+    /// Opens it, and finds out what it is.
+    ///
+    /// # Errors
+    ///
+    /// Fails where nothing can be read or nothing is there, and for a text that is neither a document nor lines.
+    pub(crate) fn open(&self) -> Result<Input, Failure> {
+        let failed = |error: io::Error| self.failed(&error);
+        let input: Box<dyn Read + Send> = match self {
+            Self::StandardInput => Box::new(io::stdin()),
             Self::File(path) => Box::new(File::open(path).map_err(failed)?),
         };
-        let mut lines = Lines { input: BufReader::with_capacity(1 << 18, input), number: 0, bytes: 0 };
-        let Some(first) = lines.next_filled().map_err(failed)? else {
+        let mut blocks = Blocks::new(input);
+        let Some(first) = blocks.first_filled_line().map_err(failed)? else {
             return Err(format!("{}: empty (expected a job document)", self.name()));
         };
-        if is_json(&first) {
-            each(document(first, Some(lines.number)), lines.bytes)?;
-            while let Some(line) = lines.next_filled().map_err(failed)? {
-                each(document(line, Some(lines.number)), lines.bytes)?;
-            }
-            return Ok(());
+        if is_json(first) {
+            return Ok(Input::Lines(blocks));
         }
-        self.read_whole(first, lines, each)
+        // A document over several lines, or JSON lines with a mistake in the first.
+        let first_length = first.len();
+        let (whole, first_number) = blocks.rest().map_err(failed)?;
+        let Some(flaw) = Flaw::of(whole, first_number) else {
+            return Ok(Input::Document(whole.to_vec()));
+        };
+        let mut others = whole[first_length..].split(|&byte| byte == b'\n');
+        if others.any(|line| line.starts_with(b"{") && is_json(line)) {
+            Ok(Input::Lines(blocks))
+        } else {
+            Err(format!("{}: {flaw}", self.name()))
+        }
     }
 
-    /// Input whose first line is no JSON by itself: a document over several lines, or JSON lines with a mistake.
-    fn read_whole<R: BufRead>(
-        &self,
-        first: Vec<u8>,
-        mut lines: Lines<R>,
-        mut each: impl FnMut(Document, u64) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
-        let failed = |error: io::Error| format!("{}: {error}", self.name());
-        let (first_number, first_length) = (lines.number, first.len());
-        let mut whole = first;
-        lines.input.read_to_end(&mut whole).map_err(failed)?;
-        let Some(flaw) = Flaw::of(&whole, first_number) else {
-            let length = lines.bytes + (whole.len() - first_length) as u64;
-            return each(document(whole, None), length);
-        };
-        let (first, rest) = whole.split_at(first_length);
-        if !rest.split(|&byte| byte == b'\n').any(|line| line.starts_with(b"{") && is_json(line)) {
-            return Err(format!("{}: {flaw}", self.name()));
-        }
-        each(document(first.to_vec(), Some(first_number)), lines.bytes)?;
-        let mut rest = Lines { input: rest, number: first_number, bytes: lines.bytes };
-        while let Some(line) = rest.next_filled().map_err(failed)? {
-            each(document(line, Some(rest.number)), rest.bytes)?;
-        }
-        Ok(())
+    /// That reading it failed.
+    pub(crate) fn failed(&self, error: &io::Error) -> Failure {
+        format!("{}: {error}", self.name())
     }
 }
 
@@ -170,39 +172,4 @@ impl fmt::Display for Flaw {
 /// Whether a line is a document by itself.
 fn is_json(line: &[u8]) -> bool {
     std::str::from_utf8(line).is_ok_and(|line| serde_json::from_str::<IgnoredAny>(line).is_ok())
-}
-
-fn document(mut text: Vec<u8>, line: Option<u64>) -> Document {
-    // Without the line break, a line that ends too early ends in itself and not in the next one.
-    text.truncate(text.trim_ascii_end().len());
-    Document { text: String::from_utf8(text).map_err(|error| error.utf8_error()), line }
-}
-
-struct Lines<R> {
-    input: R,
-    /// The number of the line read last, from 1.
-    number: u64,
-    /// How many bytes are read.
-    bytes: u64,
-}
-
-impl<R: BufRead> Lines<R> {
-    /// The next line that is not blank, without a byte order mark.
-    fn next_filled(&mut self) -> io::Result<Option<Vec<u8>>> {
-        loop {
-            let mut line = Vec::new();
-            let read = self.input.read_until(b'\n', &mut line)?;
-            if read == 0 {
-                return Ok(None);
-            }
-            self.number += 1;
-            self.bytes += read as u64;
-            if self.number == 1 && line.starts_with(b"\xEF\xBB\xBF") {
-                line.drain(..3);
-            }
-            if !line.trim_ascii().is_empty() {
-                return Ok(Some(line));
-            }
-        }
-    }
 }

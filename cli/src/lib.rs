@@ -4,7 +4,9 @@
 //! asks the library one question of each, and writes one answer a job, in the order of the input.
 
 mod args;
+mod blocks;
 mod commands;
+mod in_turn;
 mod input;
 mod output;
 mod zone;

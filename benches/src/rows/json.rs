@@ -7,6 +7,7 @@ use backup_window::wire::{Cells, Dropped, vbo};
 use serde::Deserialize;
 
 use crate::contender::{Contender, Differences, Kind, Row};
+use crate::inputs::compact;
 
 /// The printed job of the product's documentation.
 const JOB: &str = include_str!("../../../tests/data/vbo-v3-job.json");
@@ -138,18 +139,6 @@ fn packed(allowed: &[bool]) -> [u64; 3] {
         words[hour / 64] |= u64::from(allowed) << (hour % 64);
     }
     words
-}
-
-/// The document without its white space.
-fn compact(document: &str) -> String {
-    let mut inside = false;
-    document
-        .chars()
-        .filter(|&c| {
-            inside ^= c == '"';
-            inside || !c.is_whitespace()
-        })
-        .collect()
 }
 
 /// The booleans alone.

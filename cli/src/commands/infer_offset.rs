@@ -1,7 +1,7 @@
 //! `infer-offset`.
 
-use std::cell::OnceCell;
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 use anstyle::{AnsiColor, Style};
 use backup_window::wire::Error;
@@ -23,7 +23,7 @@ const NAME: Style = Style::new().bold();
 pub(crate) struct Question<'a> {
     options: &'a args::Printed,
     /// Every zone of the database, once the first job asks for them.
-    zones: OnceCell<Vec<(String, Zone)>>,
+    zones: OnceLock<Vec<(String, Zone)>>,
 }
 
 /// What explains a printed run.
@@ -58,7 +58,7 @@ struct NoneLine {
 
 impl<'a> Question<'a> {
     pub(crate) const fn new(options: &'a args::Printed) -> Self {
-        Self { options, zones: OnceCell::new() }
+        Self { options, zones: OnceLock::new() }
     }
 
     /// The run that was printed, if one was.

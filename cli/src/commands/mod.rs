@@ -1,12 +1,14 @@
 //! The commands: what they have in common.
 //!
-//! A [`Question`] is asked of each job; [`Answers`] reads the jobs and writes what comes out, one whole line at a time.
+//! A [`Question`] is asked of each job; [`Answers`] reads the jobs, asks on all cores and writes what comes out in the
+//! order of the input.
 
 pub(crate) mod infer_offset;
 pub(crate) mod intervals;
 pub(crate) mod runs;
+mod stream;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::time::Duration;
 
 use backup_window::wire::vbo::{BackupWindowSettings, Job, ReadOptions, Reading, SchedulePolicy};
@@ -16,12 +18,15 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use serde_json::Value;
 
+use self::stream::{Answered, Output};
 use crate::Failure;
 use crate::args::{Documents, Format};
-use crate::input::{Document, Flaw, Source};
+use crate::blocks::Block;
+use crate::in_turn::in_turn;
+use crate::input::{Document, Flaw, Input, Source};
 
-/// What is asked of each job.
-pub(crate) trait Question {
+/// What is asked of each job, on all cores at once.
+pub(crate) trait Question: Sync {
     /// One line of JSON.
     type Answer<'a>: Serialize;
 
@@ -60,7 +65,7 @@ impl JobRead<'_> {
 }
 
 /// How many jobs there were.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Tally {
     pub(crate) jobs: u64,
     pub(crate) errors: u64,
@@ -106,39 +111,71 @@ impl<'a> Answers<'a> {
 
     /// Answers the question for every job of every source.
     pub(crate) fn of(&self, question: &impl Question) -> Result<Tally, Failure> {
-        let mut tally = Tally::default();
         let sources = Source::all(&self.documents.files);
         let progress = progress(&sources);
         let mut out = Output::new(self.format, question.heading());
         let mut before = 0;
         for source in &sources {
-            let result = source.read(|document, bytes| {
+            let result = self.answer_source(question, source, |answered, bytes| {
                 progress.set_position(before + bytes);
-                self.answer_document(question, document, &mut out, &mut tally)
+                out.write(answered)
             });
             // What is answered is shown, even where the rest cannot be read.
             if let Err(failure) = result {
                 progress.finish_and_clear();
                 out.flush()?;
-                return if out.is_closed { Ok(tally) } else { Err(failure) };
+                return if out.is_closed() { Ok(out.tally()) } else { Err(failure) };
             }
             before += source.length().unwrap_or(0);
         }
         progress.finish_and_clear();
         out.begin()?;
         out.flush()?;
-        Ok(tally)
+        Ok(out.tally())
     }
 
+    /// Answers the question for every job of a source, and hands what was answered to `write`, in order, with the
+    /// bytes of input so far.
+    fn answer_source(
+        &self,
+        question: &impl Question,
+        source: &Source<'_>,
+        mut write: impl FnMut(&mut Answered, u64) -> Result<(), Failure> + Send,
+    ) -> Result<(), Failure> {
+        let mut blocks = match source.open()? {
+            Input::Lines(blocks) => blocks,
+            Input::Document(text) => {
+                let mut answered = Answered::default();
+                self.answer_document(
+                    question,
+                    &Document::new(&text, None),
+                    &mut answered,
+                    &mut |answered| write(answered, text.len() as u64),
+                )?;
+                return write(&mut answered, text.len() as u64);
+            }
+        };
+        in_turn(
+            |block: &mut Block| blocks.next(block).map_err(|error| source.failed(&error)),
+            |block, answered, write| {
+                block.filled_lines().try_for_each(|(number, line)| {
+                    self.answer_document(question, &Document::new(line, Some(number)), answered, write)
+                })
+            },
+            |block, answered| write(answered, block.end()),
+        )
+    }
+
+    /// Answers the question for every job of a document; what would be much to keep goes to `write`.
     fn answer_document(
         &self,
         question: &impl Question,
-        document: Document,
-        out: &mut Output,
-        tally: &mut Tally,
+        document: &Document<'_>,
+        out: &mut Answered,
+        write: &mut dyn FnMut(&mut Answered) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        self.read(&document, |subject| {
-            tally.jobs += 1;
+        self.read(document, |subject| {
+            out.tally.jobs += 1;
             let Subject { id, name, reading, document } = &subject;
             let job = |reading| JobRead { id, name, reading, document: *document };
             let reading = reading.as_ref().map_err(Clone::clone);
@@ -156,28 +193,28 @@ impl<'a> Answers<'a> {
                 },
                 Format::Text => match reading.and_then(|reading| question.answer_for_people(&job(reading))) {
                     Ok(answer) => {
-                        out.write(&format!("{answer}\n"))?;
+                        out.write(&format!("{answer}\n"));
                         None
                     }
                     Err(error) => {
-                        out.write(&format!("{}\n  error: {error}\n", shown(id, name)))?;
+                        out.write(&format!("{}\n  error: {error}\n", shown(id, name)));
                         Some(error)
                     }
                 },
             };
             match (&subject.reading, error) {
-                (_, Some(_)) => tally.errors += 1,
+                (_, Some(_)) => out.tally.errors += 1,
                 (Ok(reading), None) => out.note(id, name, reading),
                 (Err(_), None) => {}
             }
-            Ok(())
+            if out.is_much() { write(out) } else { Ok(()) }
         })
     }
 
     /// Hands every job of a document to `each`.
     fn read(
         &self,
-        document: &Document,
+        document: &Document<'_>,
         mut each: impl FnMut(Subject<'_>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let broken = |flaw: &Flaw| Subject::bare(Err(Error::of_document(flaw.to_string())));
@@ -255,70 +292,6 @@ fn shown(id: &Value, name: &Value) -> String {
 
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// Standard output, written a whole line at a time.
-struct Output {
-    stream: Box<dyn Write>,
-    line: Vec<u8>,
-    /// What is written before the first answer.
-    heading: Option<String>,
-    /// Whether the reader went away; then the rest is not worth writing, and that is no error.
-    is_closed: bool,
-}
-
-impl Output {
-    fn new(format: Format, heading: String) -> Self {
-        let (stream, heading): (Box<dyn Write>, _) = match format {
-            // Colours go to terminals only; the stream takes them out elsewhere.
-            Format::Text => (Box::new(io::BufWriter::new(anstream::stdout())), Some(heading + "\n")),
-            Format::Ndjson => (Box::new(io::BufWriter::with_capacity(1 << 18, io::stdout())), None),
-        };
-        Self { stream, line: Vec::new(), heading, is_closed: false }
-    }
-
-    /// Writes the heading. It waits for the first answer: input that cannot be read leaves nothing on standard output.
-    fn begin(&mut self) -> Result<(), Failure> {
-        let heading = self.heading.take().unwrap_or_default();
-        let written = self.stream.write_all(heading.as_bytes());
-        self.check(written)
-    }
-
-    fn write_json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
-        self.line.clear();
-        serde_json::to_writer(&mut self.line, value).map_err(|error| error.to_string())?;
-        self.line.push(b'\n');
-        let written = self.stream.write_all(&self.line);
-        self.check(written)
-    }
-
-    fn write(&mut self, text: &str) -> Result<(), Failure> {
-        self.begin()?;
-        let written = self.stream.write_all(text.as_bytes());
-        self.check(written)
-    }
-
-    fn flush(&mut self) -> Result<(), Failure> {
-        if self.is_closed {
-            return Ok(());
-        }
-        let flushed = self.stream.flush();
-        self.check(flushed).or_else(|failure| if self.is_closed { Ok(()) } else { Err(failure) })
-    }
-
-    fn check(&mut self, result: io::Result<()>) -> Result<(), Failure> {
-        result.map_err(|error| {
-            self.is_closed = error.kind() == io::ErrorKind::BrokenPipe;
-            format!("standard output: {error}")
-        })
-    }
-
-    /// Says on standard error what in a document has no effect.
-    fn note(&mut self, id: &Value, name: &Value, reading: &Reading) {
-        for note in &reading.notes {
-            let _ = writeln!(io::stderr(), "{}: note: {note}", shown(id, name));
-        }
-    }
 }
 
 /// A bar on standard error, where that is a terminal and the input is long enough to wait for.
