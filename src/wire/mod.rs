@@ -28,19 +28,23 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod actions;
 mod cells;
 mod dialect;
 mod envelope;
 mod error;
 mod field;
 mod object;
+mod status;
 mod text;
 pub mod vbo;
 
+pub use actions::{ActionBody, ExploreBody};
 pub use cells::Cells;
 pub use dialect::{ClockReading, Dialect, UnknownDialect};
 pub use envelope::Jobs;
 pub use error::{Error, Note};
 pub use field::Field;
 pub use object::{Dropped, Kept, Unknown};
+pub use status::Status;
 pub use text::Text;
