@@ -183,12 +183,11 @@ macro_rules! wire_object {
         {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 use serde::ser::SerializeMap as _;
-                use $crate::wire::object::Property as _;
                 if !matches!(self.shape, $crate::wire::Field::Object) {
                     return self.shape.serialize(serializer);
                 }
                 let mut object = serializer.serialize_map(None)?;
-                $( if self.$field.is_given() {
+                $( if $crate::wire::object::Property::is_given(&self.$field) {
                     object.serialize_entry($name, &self.$field)?;
                 } )*
                 self.unknown.write(&mut object)?;
