@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 
 use backup_window::{BackupWindow, HourOfWeek, Interval, MinuteOffset, WindowClock, Windows};
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
@@ -11,7 +12,7 @@ use proptest::prelude::*;
 
 use oracle::{
     Timeline, apart, assert_same, cases, check_window, civil_before, clip, compared, edges, instant,
-    made_up_zones, minute_offsets, places, sparse_windows_near, stretches, utc, windows,
+    made_up_zones, minute_offsets, places, sparse_windows, sparse_windows_near, stretches, utc, windows,
 };
 
 #[allow(dead_code, unused_imports, reason = "each test uses its part of the oracle")]
@@ -32,6 +33,64 @@ fn every_stretch_and_edge_is_that_of_the_oracle_in_made_up_zones() {
     compared("windows in made-up zones", cases(250), strategy, |((zone, near), window), tally| {
         check_window(&zone, &window, &near.range, tally);
     });
+}
+
+/// The stretches of a range of years, hour by hour of the window's own grid.
+fn hour_by_hour(
+    window: &BackupWindow,
+    offset: MinuteOffset,
+    range: &Range<DateTime<Utc>>,
+    allowed: bool,
+) -> Vec<Interval> {
+    let mut stretches: Vec<Interval> = Vec::new();
+    let mut from = range.start;
+    while from < range.end {
+        // Grids begin at whole minutes; the first piece may be cut off.
+        let into_hour = (from.timestamp() + i64::from(offset.minutes()) * 60).rem_euclid(3_600);
+        let to = (from + TimeDelta::seconds(3_600 - into_hour)).min(range.end);
+        if window.is_allowed_at(&Utc, from) == allowed {
+            match stretches.last_mut() {
+                Some(last) if last.to == from => last.to = to,
+                _ => stretches.push(Interval { from, to }),
+            }
+        }
+        from = to;
+    }
+    stretches
+}
+
+proptest! {
+    #![proptest_config(cases(40))]
+
+    #[test]
+    fn the_stretches_of_years_are_those_of_their_hours(
+        window in prop_oneof![windows(), sparse_windows()],
+        offset in minute_offsets(),
+        first in prop_oneof![8 => -80_000..80_000i64, 1 => 95_024_000..95_026_000i64],
+        cut in 0..100_000i64,
+        days in 100..1_500i64,
+        turn in 0..40usize,
+    ) {
+        let window = window.with_clock(WindowClock::UtcOffset(offset));
+        // A leap year now and then, and the last years of chrono's.
+        let start = instant(first * 86_400 + cut);
+        let end = start.checked_add_signed(TimeDelta::days(days)).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        let range = start..end.min(DateTime::<Utc>::MAX_UTC - TimeDelta::days(2));
+        for allowed in [true, false] {
+            let expected = hour_by_hour(&window, offset, &range, allowed);
+            let ours = || if allowed { window.allowed(&Utc, range.clone()) } else { window.denied(&Utc, range.clone()) };
+            assert_same("years", &ours().collect::<Vec<_>>(), &expected);
+            // A look from the other side now and then changes nothing.
+            let (mut rest, mut front, mut back) = (ours(), Vec::new(), Vec::new());
+            for step in 1.. {
+                let from_behind = step % (turn + 2) == 0;
+                let Some(stretch) = (if from_behind { rest.next_back() } else { rest.next() }) else { break };
+                if from_behind { back.push(stretch) } else { front.push(stretch) }
+            }
+            front.extend(back.into_iter().rev());
+            assert_same("years from both sides", &front, &expected);
+        }
+    }
 }
 
 proptest! {

@@ -1,7 +1,11 @@
 //! 168 bits, one an hour of the week: the only file that names bitvec.
 //!
-//! Bit `i` is hour of week `i`, set = allowed. Distances are counted around the week, so they are never larger than
-//! 168 and a search needs no wrap of its own.
+//! One bit an hour, set = allowed. Distances are counted around the week, so they are never larger than 168 and a search
+//! needs no wrap of its own.
+//!
+//! Outside a week begins on Sunday; in here it begins on Monday, as chrono's weekdays do, so that the hour of an instant
+//! is found without a wrap: three bytes a day, and the eight bytes that a search reads from any of them. `Place` is
+//! where an hour lies in here.
 
 use bitvec::array::BitArray;
 use bitvec::order::Lsb0;
@@ -10,50 +14,102 @@ use crate::calendar::HourOfWeek;
 
 const HOURS: u32 = HourOfWeek::COUNT as u32;
 
-/// Which hours of a week are allowed.
+/// Which hours of a week are allowed: 24 bits a day, Monday first.
 ///
 /// Bit 168 repeats bit 0, so that a clock up to an hour ahead of the grid needs no wrap; the bits above are 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct HourBits(BitArray<[u64; 3], Lsb0>);
+pub(super) struct HourBits(BitArray<[u8; BYTES], Lsb0>);
+
+/// Room for 192 bits.
+const BYTES: usize = 24;
+
+/// The last byte from which eight can be read without bit 168.
+const LAST: u32 = HOURS / 8 - 8;
+
+/// Hours from Sunday to Monday.
+const DAY: u32 = 24;
+
+/// Where an hour lies in the bits, 0 (Monday 00:00) to 167.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place(u32);
+
+impl Place {
+    #[inline]
+    pub(super) fn of(hour: HourOfWeek) -> Self {
+        let index = u32::from(hour.index());
+        Self(if index < DAY { index + (HOURS - DAY) } else { index - DAY })
+    }
+
+    /// The place so many hours on, up to a week.
+    #[inline]
+    pub(super) fn after(self, hours: u32) -> Self {
+        let place = self.0 + hours;
+        Self(if place < HOURS { place } else { place - HOURS })
+    }
+}
 
 impl HourBits {
-    pub(super) const NONE: Self = Self::of_words([0; 3]);
-    pub(super) const ALL: Self = Self::of_words([u64::MAX, u64::MAX, (1 << 41) - 1]);
+    pub(super) const NONE: Self = Self::of_bytes([0; BYTES]);
+    pub(super) const ALL: Self = Self::of_places([u64::MAX; 3]);
 
-    const fn of_words(data: [u64; 3]) -> Self {
+    const fn of_bytes(data: [u8; BYTES]) -> Self {
         Self(BitArray { _ord: core::marker::PhantomData, data })
     }
 
-    /// The hours of packed bits; bits from 168 on are ignored.
-    pub(super) const fn from_words(words: [u64; 3]) -> Self {
-        Self::of_words([words[0], words[1], words[2] & ((1 << 40) - 1) | (words[0] & 1) << 40])
+    /// Packed bits, Monday first; bits from 168 on are ignored.
+    const fn of_places(words: [u64; 3]) -> Self {
+        let words = [words[0], words[1], words[2] & ((1 << 40) - 1) | (words[0] & 1) << 40];
+        let mut bytes = [0; BYTES];
+        let mut i = 0;
+        while i < BYTES {
+            bytes[i] = (words[i / 8] >> (i % 8 * 8)) as u8;
+            i += 1;
+        }
+        Self::of_bytes(bytes)
     }
 
-    /// The packed bits, bit 168 included.
-    pub(super) const fn words(&self) -> &[u64; 3] {
-        &self.0.data
+    /// The hours of packed bits, Sunday first; bits from 168 on are ignored.
+    pub(super) fn from_words(words: [u64; 3]) -> Self {
+        Self::of_places(words).rotated(DAY)
     }
 
-    /// The packed bits of the 168 hours alone.
-    fn week(&self) -> [u64; 3] {
-        let [first, second, third] = *self.words();
+    /// The packed bits of the 168 hours alone, Monday first.
+    fn places(&self) -> [u64; 3] {
+        let [first, second, third] = [0, 1, 2].map(|index| self.load(index * 8));
         [first, second, third & ((1 << 40) - 1)]
     }
 
-    /// Whether hour `index` is set, 0 to 168.
+    /// The packed bits of the 168 hours alone, Sunday first.
+    fn week(&self) -> [u64; 3] {
+        self.rotated(HOURS - DAY).places()
+    }
+
+    /// The 64 bits from byte `byte` on, 0 to 16.
+    #[inline]
+    fn load(&self, byte: u32) -> u64 {
+        let bytes = self.0.data.get(byte as usize..).and_then(|bytes| bytes.first_chunk());
+        bytes.copied().map_or(0, u64::from_le_bytes)
+    }
+
+    /// Whether an hour of a day is set; days count from Monday (0 to 6), and hours up to the first one of the next day
+    /// (0 to 24).
     ///
-    /// On the raw words: bitvec's own indexing costs more than the rest of a question about an instant.
-    pub(super) fn is_set_at(&self, index: u32) -> bool {
-        self.words().get(index as usize / 64).is_some_and(|word| word >> (index % 64) & 1 != 0)
+    /// On the raw bytes: bitvec's own indexing costs more than the rest of a question about an instant.
+    #[inline]
+    pub(super) fn is_set_on(&self, day: u32, hour: u32) -> bool {
+        let bytes = self.0.data.get(day as usize * 3..).and_then(|bytes| bytes.first_chunk());
+        bytes.is_some_and(|&bytes| u32::from_le_bytes(bytes).wrapping_shr(hour) & 1 != 0)
     }
 
     pub(super) fn is_set(&self, hour: HourOfWeek) -> bool {
-        self.is_set_at(hour.index().into())
+        let Place(place) = Place::of(hour);
+        self.0.data[place as usize / 8] >> (place % 8) & 1 != 0
     }
 
     pub(super) fn set(&mut self, hour: HourOfWeek, allowed: bool) {
-        self.0.set(usize::from(hour.index()), allowed);
-        if hour.index() == 0 {
+        let Place(place) = Place::of(hour);
+        self.0.set(place as usize, allowed);
+        if place == 0 {
             self.0.set(HOURS as usize, allowed);
         }
     }
@@ -88,9 +144,9 @@ impl HourBits {
 
     /// The same week seen from `hours` later: hour `i` of the result is hour `i + hours` of `self`.
     pub(super) fn rotated(&self, hours: u32) -> Self {
-        let (hours, week) = (hours % HOURS, self.week());
-        let (later, earlier) = (down(week, hours), up(week, HOURS - hours));
-        Self::from_words([later[0] | earlier[0], later[1] | earlier[1], later[2] | earlier[2]])
+        let (hours, places) = (hours % HOURS, self.places());
+        let (later, earlier) = (down(places, hours), up(places, HOURS - hours));
+        Self::of_places([later[0] | earlier[0], later[1] | earlier[1], later[2] | earlier[2]])
     }
 
     /// The hours from which on `length` hours in a row are set, around the week; `length` is at most 168.
@@ -146,44 +202,53 @@ impl HourBits {
 
     /// The hours that are not set.
     pub(super) fn complement(&self) -> Self {
-        Self::from_words(self.words().map(|word| !word))
+        Self::of_places(self.places().map(|word| !word))
     }
 
     /// How many hours from `hour` on, itself included, are like it: 1 to 168, where 168 means the whole week.
-    ///
-    /// On the raw words, as is every step of listing the stretches of a window.
     pub(super) fn alike_from(&self, hour: HourOfWeek) -> u32 {
-        let start = u32::from(hour.index());
-        let like = if self.is_set(hour) { u64::MAX } else { 0 };
-        // The hours that differ, from `start` on and then from the beginning of the week.
-        let differing = |index: u32| {
-            (self.words()[index as usize] ^ like) & if index == 2 { (1 << 40) - 1 } else { u64::MAX }
-        };
-        let word = differing(start / 64) >> (start % 64);
-        if word != 0 {
-            return word.trailing_zeros();
+        self.length_from(Place::of(hour), self.is_set(hour))
+    }
+
+    /// How many hours from a place on are set, or are not: 168 means the whole week.
+    ///
+    /// Mostly the eight bytes from there on show it: listing the stretches of a window is a chain of such steps.
+    #[inline]
+    pub(super) fn length_from(&self, Place(from): Place, set: bool) -> u32 {
+        let byte = (from / 8).min(LAST);
+        let like = if set { u64::MAX } else { 0 };
+        let differing = (self.load(byte) ^ like).wrapping_shr(from - byte * 8);
+        if differing != 0 {
+            differing.trailing_zeros()
+        } else {
+            self.length_beyond(from, byte * 8 + 64, like)
         }
-        let first = start / 64;
-        for index in first + 1..=first + 3 {
-            let (index, base) = if index < 3 { (index, 0) } else { (index - 3, HOURS) };
-            let word = differing(index);
-            if word != 0 {
-                // A week or more on it is `hour` itself that comes round again.
-                return (base + index * 64 + word.trailing_zeros() - start).min(HOURS);
+    }
+
+    /// The same where the hours up to the place `seen`, a multiple of 8, are known to be alike.
+    #[inline(never)]
+    fn length_beyond(&self, from: u32, mut seen: u32, like: u64) -> u32 {
+        while seen < from + HOURS {
+            let byte = seen % HOURS / 8;
+            let passed = byte.saturating_sub(LAST) * 8;
+            let differing = (self.load(byte.min(LAST)) ^ like) >> passed;
+            if differing != 0 {
+                // A week on it is the first hour that comes round again.
+                return (seen + differing.trailing_zeros() - from).min(HOURS);
             }
+            seen += 64 - passed;
         }
         HOURS
     }
 
     /// How many hours up to `hour`, itself included, are like it: 1 to 168, where 168 means the whole week.
     pub(super) fn alike_up_to(&self, hour: HourOfWeek) -> u32 {
-        let (like, start) = (self.is_set(hour), usize::from(hour.index()));
-        let (up_to, after) = self.0[..HOURS as usize].split_at(start + 1);
-        let differs = |bits: &bitvec::slice::BitSlice<u64, Lsb0>| {
-            if like { bits.last_zero() } else { bits.last_one() }
-        };
+        let (like, Place(place)) = (self.is_set(hour), Place::of(hour));
+        let (up_to, after) = self.0[..HOURS as usize].split_at(place as usize + 1);
+        let differs =
+            |bits: &bitvec::slice::BitSlice<u8, Lsb0>| if like { bits.last_zero() } else { bits.last_one() };
         match (differs(up_to), differs(after)) {
-            (Some(other), _) => (start - other) as u32,
+            (Some(other), _) => place - other as u32,
             (None, Some(wrapped)) => HOURS - 1 - wrapped as u32,
             (None, None) => HOURS,
         }

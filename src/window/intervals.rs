@@ -6,11 +6,12 @@ use core::ops::Range;
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Utc};
 
+use super::bits::{HourBits, Place};
 use super::gate::Gate;
 use super::windows::Windows;
 use crate::calendar::{
-    Backward, DAY, Direction, FIRST_SECOND, Forward, HOUR, HourOfWeek, LAST_SECOND, Offsets, Probed,
-    ceil_second, floor_second, instant_at, search_reach, within_reach,
+    Backward, DAY, Direction, FIRST_SECOND, Forward, HOUR, LAST_SECOND, Offsets, Probed, ceil_second,
+    floor_second, instant_at, search_reach, within_reach,
 };
 
 /// A stretch of time: `from` belongs to it, `to` does not. Never empty.
@@ -46,24 +47,25 @@ pub struct Intervals<'z, Z> {
     allowed: bool,
     /// The range asked for, to its nanosecond.
     clip: Range<DateTime<Utc>>,
-    /// The seconds not yet walked.
+    /// The seconds not yet gone through; while there is a walk it knows where they begin.
     rest: Range<i64>,
-    /// The beginning of `rest` on a window that no zone matters to, once it is the end of a stretch.
-    edge: Option<Edge>,
+    /// On a window that no zone matters to, from the end of the first stretch on.
+    walk: Option<Walk>,
 }
 
-/// An edge of a window on UTC, with all that is needed to go on to the next one in chrono's own fields.
+/// An edge of a window on UTC, in chrono's own fields.
 #[derive(Debug, Clone, Copy)]
 struct Edge {
     date: NaiveDate,
     /// The second of the day.
     second: u32,
     /// The hour of the window's week that begins here.
-    hour: HourOfWeek,
+    place: Place,
 }
 
 impl Edge {
     /// The edge so many hours on; `None` beyond chrono's range.
+    #[inline(always)]
     fn after(self, hours: u32) -> Option<Self> {
         let seconds = self.second + hours * HOUR as u32;
         let days = seconds / DAY as u32;
@@ -72,13 +74,39 @@ impl Edge {
             Some(date) => date,
             None => self.date.checked_add_days(Days::new(days.into()))?,
         };
-        let hour = HourOfWeek::wrapping(u32::from(self.hour.index()) + hours);
-        Some(Self { date, second: seconds % DAY as u32, hour })
+        Some(Self { date, second: seconds - days * DAY as u32, place: self.place.after(hours) })
     }
 
-    fn instant(self) -> DateTime<Utc> {
-        let time = NaiveTime::from_num_seconds_from_midnight_opt(self.second, 0).unwrap_or(NaiveTime::MIN);
-        self.date.and_time(time).and_utc()
+    #[inline(always)]
+    fn instant(self) -> Option<DateTime<Utc>> {
+        let time = NaiveTime::from_num_seconds_from_midnight_opt(self.second, 0)?;
+        Some(self.date.and_time(time).and_utc())
+    }
+}
+
+/// Going from stretch to stretch of a window on UTC: each is an addition to the one before.
+#[derive(Debug, Clone, Copy)]
+struct Walk {
+    hours: HourBits,
+    /// Whether the stretches are the allowed ones.
+    allowed: bool,
+    /// The end of the stretch before.
+    edge: Edge,
+    /// The first date that stretches may not reach.
+    until: NaiveDate,
+}
+
+impl Walk {
+    /// The next stretch, if it ends before the date `until`.
+    #[inline(always)]
+    fn next(&mut self) -> Option<Interval> {
+        let opening = self.edge.after(self.hours.length_from(self.edge.place, !self.allowed))?;
+        let closing = opening.after(self.hours.length_from(opening.place, self.allowed))?;
+        if closing.date >= self.until {
+            return None;
+        }
+        self.edge = closing;
+        Some(Interval { from: opening.instant()?, to: closing.instant()? })
     }
 }
 
@@ -100,7 +128,7 @@ pub(super) fn denied_intervals<Z>(
 
 fn intervals<Z>(windows: Windows, zone: &Z, clip: Range<DateTime<Utc>>, allowed: bool) -> Intervals<'_, Z> {
     let rest = if clip.start < clip.end { floor_second(clip.start)..ceil_second(clip.end) } else { 0..0 };
-    Intervals { windows, zone, allowed, clip, rest, edge: None }
+    Intervals { windows, zone, allowed, clip, rest, walk: None }
 }
 
 impl<Z: TimeZone> Intervals<'_, Z> {
@@ -125,38 +153,34 @@ impl<Z: TimeZone> Intervals<'_, Z> {
         Some(Interval { from, to })
     }
 
-    /// The next stretch of a window on UTC, from the edge of the one before.
-    fn step_on_utc(&mut self) -> Option<Interval> {
-        let (Some(closing), Some(window)) = (self.edge, self.windows.only()) else { return None };
-        let to_opening = window.hours.alike_from(closing.hour);
-        let from = self.rest.start + i64::from(to_opening) * HOUR;
-        let opening = closing.after(to_opening).filter(|_| from < self.rest.end);
-        let Some(opening) = opening else {
-            (self.rest.start, self.edge) = (self.rest.end, None);
-            return None;
-        };
-        let length = window.hours.alike_from(opening.hour);
-        let to = from + i64::from(length) * HOUR;
-        let next = opening.after(length).filter(|_| to < self.rest.end);
-        (self.rest.start, self.edge) = (to.min(self.rest.end), next);
-        Some(Interval { from: opening.instant(), to: next.map_or(self.clip_at(to), Edge::instant) })
+    /// The first stretch, and the last ones, which the range or the end of time may cut off; on other clocks any.
+    #[inline(never)]
+    fn next_plainly(&mut self) -> Option<Interval> {
+        self.end_walk();
+        let interval = self.step::<Forward>();
+        self.walk = self.walk_on_utc();
+        interval
     }
 
-    /// The beginning of `rest` as an edge, for a single window on UTC that opens and closes.
-    fn edge_on_utc(&self) -> Option<Edge> {
+    /// From the beginning of `rest`, where that is the end of a stretch of a single window on UTC.
+    fn walk_on_utc(&self) -> Option<Walk> {
         let window = self.windows.only().filter(|window| window.is_on_utc() && !self.rest.is_empty())?;
-        let utc = instant_at(self.rest.start)?.naive_utc();
         let (hour, into_hour) = window.hour_at(self.rest.start);
-        (into_hour == 0 && window.allows_folded(hour) != self.allowed).then(|| Edge {
-            date: utc.date(),
-            second: utc.time().num_seconds_from_midnight(),
-            hour,
-        })
+        if into_hour != 0 || window.allows_folded(hour) == self.allowed {
+            return None;
+        }
+        let [start, end] = [self.rest.start, self.rest.end].map(instant_at);
+        let utc = start?.naive_utc();
+        let edge =
+            Edge { date: utc.date(), second: utc.time().num_seconds_from_midnight(), place: Place::of(hour) };
+        Some(Walk { hours: window.hours, allowed: self.allowed, edge, until: end?.date_naive() })
     }
 
-    /// The end of a stretch that the range cuts off, or of the part that was given out from the other side.
-    fn clip_at(&self, to: i64) -> DateTime<Utc> {
-        instant_at(to.min(self.rest.end)).map_or(self.clip.end, |to| to.min(self.clip.end))
+    /// Brings `rest` up to where the walk has come.
+    fn end_walk(&mut self) {
+        if let Some(instant) = self.walk.take().and_then(|walk| walk.edge.instant()) {
+            self.rest.start = floor_second(instant);
+        }
     }
 
     /// Drops the seconds up to the nearest change of state, or all of them.
@@ -178,17 +202,16 @@ impl<Z: TimeZone> Iterator for Intervals<'_, Z> {
     type Item = Interval;
 
     fn next(&mut self) -> Option<Interval> {
-        if self.edge.is_some() {
-            return self.step_on_utc();
+        match self.walk.as_mut().and_then(Walk::next) {
+            None => self.next_plainly(),
+            interval => interval,
         }
-        let interval = self.step::<Forward>();
-        self.edge = self.edge_on_utc();
-        interval
     }
 }
 
 impl<Z: TimeZone> DoubleEndedIterator for Intervals<'_, Z> {
     fn next_back(&mut self) -> Option<Interval> {
+        self.end_walk();
         self.step::<Backward>()
     }
 }

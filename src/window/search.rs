@@ -12,8 +12,8 @@ use super::clock::WindowClock;
 use super::gate::Gate;
 use super::intervals::{Intervals, allowed_intervals, denied_intervals, next_edge, previous_edge};
 use crate::calendar::{
-    DAY, Direction, Forward, HOUR, HourOfWeek, LAST_SECOND, MINUTE, Offsets, Probed, floor_second,
-    instant_at, second_of_week,
+    Direction, Forward, HOUR, HourOfWeek, LAST_SECOND, MINUTE, Offsets, Probed, floor_second, instant_at,
+    second_of_week,
 };
 
 impl Gate for BackupWindow {
@@ -106,9 +106,8 @@ impl BackupWindow {
         };
         // The hour of the week from chrono's own fields: no need to count days since 1970.
         let utc = t.naive_utc();
-        let day = utc.date().weekday().num_days_from_sunday() * DAY as u32;
-        let second = day + utc.time().num_seconds_from_midnight() + u32::from(self.ahead) * MINUTE as u32;
-        self.hours.is_set_at(second / HOUR as u32)
+        let second = utc.time().num_seconds_from_midnight() + u32::from(self.ahead) * MINUTE as u32;
+        self.hours.is_set_on(utc.date().weekday().num_days_from_monday(), second / HOUR as u32)
     }
 
     /// The first instant strictly after `t` at which the window opens or closes; `None` if it never does.
