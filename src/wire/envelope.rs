@@ -58,7 +58,7 @@ impl<'a, U> IntoIterator for &'a Jobs<U> {
     }
 }
 
-const ENVELOPES: [&str; 2] = ["results", "data"];
+pub(super) const ENVELOPES: [&str; 2] = ["results", "data"];
 
 impl<'de, U: Unknown> Deserialize<'de> for Jobs<U> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

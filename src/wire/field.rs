@@ -260,7 +260,7 @@ impl Serialize for Field {
 }
 
 /// A number from its digits, as JSON writes them.
-fn number_of(digits: &str) -> Field {
+pub(super) fn number_of(digits: &str) -> Field {
     match (digits.parse(), digits.parse()) {
         (Ok(whole), _) => Field::Integer(whole),
         (_, Ok(number)) => Field::Number(number),

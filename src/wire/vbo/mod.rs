@@ -1,6 +1,7 @@
 //! Backup jobs of Veeam Backup for Microsoft (Office) 365, REST API versions 1 to 8.
 //!
-//! Here are the documents as they are; `read.rs` makes a plan of one, `write.rs` one of a plan.
+//! Here are the documents as they are; `read.rs` makes a plan of one, `write.rs` one of a plan, and `edit.rs` says which
+//! properties a change is made of.
 //!
 //! The versions add properties and change few, so one set of types takes up them all:
 //!
@@ -14,6 +15,7 @@
 //!
 //! Sources: the products' REST references, `/Jobs/{id}` (v1, v3, v5) and the OpenAPI documents of v6, v7 and v8.
 
+mod edit;
 mod names;
 mod read;
 mod write;
@@ -23,6 +25,9 @@ use super::field::Field;
 use super::object::wire_object;
 
 pub use read::{ReadOptions, Reading};
+
+pub(super) use edit::assignments;
+pub(super) use names::{DAILY_TYPES, INTERVALS};
 
 wire_object! {
     /// A backup job.

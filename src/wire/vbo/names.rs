@@ -8,7 +8,7 @@ use crate::schedule::{Every, WEEKENDS, WORKDAYS};
 pub(super) const TYPES: &str = "Daily, Periodically or ManualOnly";
 
 /// The values of `dailyType`.
-pub(super) const DAILY_TYPES: [(&str, WeekdaySet); 10] = [
+pub(in crate::wire) const DAILY_TYPES: [(&str, WeekdaySet); 10] = [
     ("Everyday", WeekdaySet::ALL),
     ("Workdays", WORKDAYS),
     ("Weekends", WEEKENDS),
@@ -22,7 +22,7 @@ pub(super) const DAILY_TYPES: [(&str, WeekdaySet); 10] = [
 ];
 
 /// The values of `periodicallyEvery`.
-pub(super) const INTERVALS: [(&str, Every); 9] = [
+pub(in crate::wire) const INTERVALS: [(&str, Every); 9] = [
     ("Minutes5", Every::Minutes5),
     ("Minutes10", Every::Minutes10),
     ("Minutes15", Every::Minutes15),

@@ -272,7 +272,7 @@ fn offset(window: &BackupWindow, clock: ClockReading, path: &Path<'_>) -> Result
     }
 }
 
-fn require(condition: bool, path: &Path<'_>, dialect: Dialect, what: &str) -> Result<(), Error> {
+pub(super) fn require(condition: bool, path: &Path<'_>, dialect: Dialect, what: &str) -> Result<(), Error> {
     if condition { Ok(()) } else { Err(path.error(format_args!("{dialect} does not have {what}"))) }
 }
 
@@ -302,7 +302,7 @@ fn text(text: &str) -> Field {
     Field::Text(text.into())
 }
 
-fn time(time: NaiveTime, path: &Path<'_>) -> Result<String, Error> {
+pub(super) fn time(time: NaiveTime, path: &Path<'_>) -> Result<String, Error> {
     let whole = time.format("%H:%M:%S").to_string();
     match time.nanosecond() {
         0 => Ok(whole),
@@ -311,6 +311,6 @@ fn time(time: NaiveTime, path: &Path<'_>) -> Result<String, Error> {
     }
 }
 
-fn name_of<T: PartialEq>(names: &[(&'static str, T)], value: T) -> Option<&'static str> {
+pub(super) fn name_of<T: PartialEq>(names: &[(&'static str, T)], value: T) -> Option<&'static str> {
     names.iter().find(|(_, named)| *named == value).map(|&(name, _)| name)
 }

@@ -1,0 +1,104 @@
+//! The text of a document: where its jobs and their values stand.
+//!
+//! For whoever needs more than the values: to show the line of a mistake, or to change one value and leave every other
+//! byte alone ([`edit`](super::edit)).
+
+mod scan;
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::envelope::ENVELOPES;
+use super::field::Field;
+
+pub use scan::NotJson;
+
+pub(super) use scan::Node;
+
+/// A document as text, with the jobs in it.
+///
+/// ```
+/// use backup_window::wire::Source;
+///
+/// let page = r#"{"offset": 0, "results": [{"name": "a"}, {"name": "b", "schedulePolicy": {"type": "Daily"}}]}"#;
+/// let source = Source::new(page)?;
+/// let job = &source.jobs()[1];
+/// assert_eq!(job.path(), "results[1]");
+/// assert_eq!(job.text(), r#"{"name": "b", "schedulePolicy": {"type": "Daily"}}"#);
+/// # Ok::<(), backup_window::wire::NotJson>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'t> {
+    root: Node<'t>,
+}
+
+/// A job in the text of a document.
+#[derive(Debug, Clone)]
+pub struct JobSource<'t> {
+    node: Node<'t>,
+    path: String,
+}
+
+impl<'t> Source<'t> {
+    /// Looks at a text.
+    ///
+    /// # Errors
+    ///
+    /// Fails where it is not JSON.
+    pub fn new(text: &'t str) -> Result<Self, NotJson> {
+        Ok(Self { root: Node::of(text)? })
+    }
+
+    /// The jobs, in order: the document itself, or those of its list or page.
+    pub fn jobs(&self) -> Vec<JobSource<'t>> {
+        let (mut node, mut path) = (self.root, String::new());
+        while let Some((name, within)) = envelope_of(node) {
+            path = if path.is_empty() { name.into() } else { format!("{path}.{name}") };
+            node = within;
+        }
+        if !node.is_list() {
+            return Vec::from([JobSource { node, path }]);
+        }
+        node.items()
+            .enumerate()
+            .map(|(place, node)| JobSource { node, path: format!("{path}[{place}]") })
+            .collect()
+    }
+}
+
+impl<'t> JobSource<'t> {
+    /// The path from the document to the job, such as `results[1]`; empty where the document is the job.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The job as it is written.
+    pub fn text(&self) -> &'t str {
+        self.node.raw()
+    }
+
+    /// The value of a property of the job itself, such as its name.
+    pub fn property(&self, name: &str) -> Field {
+        let mut values = self.node.members_named(name);
+        match (values.next(), values.next()) {
+            (None, _) => Field::Absent,
+            (Some(member), None) => member.value.field(),
+            (Some(_), Some(_)) => Field::Repeated,
+        }
+    }
+
+    /// Where the job stands, in bytes from the beginning of the text.
+    pub fn span(&self) -> core::ops::Range<usize> {
+        self.node.span()
+    }
+}
+
+/// What an object has its jobs in, if it is no job itself: as `envelope.rs` reads it.
+fn envelope_of(node: Node<'_>) -> Option<(&'static str, Node<'_>)> {
+    let is_policy = |name: &str| name.eq_ignore_ascii_case("schedulePolicy");
+    node.members().take_while(|member| !is_policy(&member.name)).find_map(|member| {
+        let name = ENVELOPES.into_iter().find(|name| name.eq_ignore_ascii_case(&member.name))?;
+        Some((name, member.value))
+    })
+}
