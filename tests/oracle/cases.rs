@@ -246,7 +246,8 @@ pub(crate) fn monthly_near(civil: i64) -> impl Strategy<Value = Trigger> {
     })
 }
 
-fn periodically() -> impl Strategy<Value = Trigger> {
+/// Periodic triggers.
+pub(crate) fn periodically() -> impl Strategy<Value = Trigger> {
     let offsets = prop_oneof![1 => Just(0i64), 2 => 0..60i64];
     (select(&Every::ALL[..]), offsets)
         .prop_map(|(every, offset)| Trigger::Periodically(Periodically::new(every, offset).unwrap()))

@@ -25,8 +25,8 @@ mod timeline;
 mod zones;
 
 pub(crate) use cases::{
-    Near, Place, cases, civil_before, daily_near, made_up_zones, minute_offsets, monthly_near, places,
-    places_in, questions, sparse_windows, sparse_windows_near, windows,
+    Near, Place, cases, civil_before, daily_near, made_up_zones, minute_offsets, monthly_near, periodically,
+    places, places_in, questions, sparse_windows, sparse_windows_near, windows,
 };
 pub(crate) use compare::{apart, assert_same, check_every_instant, check_runs, check_window};
 pub(crate) use durations::{allowed_time, split, time_left};

@@ -1,4 +1,5 @@
-//! How many answers were compared with the oracle, of what kind and where: figures for a long run.
+//! How many answers were compared with those of the oracle or of others, of what kind and where: figures for a long
+//! run.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -78,7 +79,7 @@ impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let counts = self.0.borrow();
         let total: u64 = counts.kinds.iter().sum();
-        write!(f, "{total} answers as the oracle's (")?;
+        write!(f, "{total} answers alike (")?;
         let kinds = Kind::ALL.into_iter().filter(|&(kind, _)| counts.kinds[kind as usize] > 0);
         for (i, (kind, name)) in kinds.enumerate() {
             write!(f, "{}{} {name}", if i == 0 { "" } else { ", " }, counts.kinds[kind as usize])?;
@@ -89,7 +90,7 @@ impl fmt::Display for Tally {
     }
 }
 
-/// Runs a property that compares with the oracle, and says how much it compared: `cargo test -- --nocapture`.
+/// Runs a property that compares answers, and says how many it compared: `cargo test -- --nocapture`.
 #[track_caller]
 pub(crate) fn compared<S: Strategy>(
     name: &str,
