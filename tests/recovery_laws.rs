@@ -1,7 +1,5 @@
 //! Properties of the longest wait: against all runs of a range, one by one.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
-
 use std::ops::Range;
 
 use backup_window::{Daily, Interval, Schedule};
