@@ -18,10 +18,11 @@
 //! | how long data can be without a backup | [`Schedule::longest_wait`], [`Schedule::can_meet`], [`Schedule::count_runs`] |
 //! | when a job runs, or why it does not | [`Plan`] |
 //! | what to do with a job now, and until when | [`Plan::decide`], with a [`job::State`] |
+//! | why an answer is what it is | [`Plan::explain`], in [`explain`] |
 //! | what a job document says | [`wire`] |
 //! | for zones by the rules of today | `tzdb`, with the feature `jiff` |
 //!
-//! Each layer imports only from those below it: `wire`, `job`, `schedule`, `window`, `calendar`, `error`.
+//! Each layer imports only from those below it: `wire`, `explain`, `job`, `schedule`, `window`, `calendar`, `error`.
 #![no_std]
 
 extern crate alloc;
@@ -30,6 +31,7 @@ extern crate std;
 
 mod calendar;
 mod error;
+pub mod explain;
 pub mod job;
 mod schedule;
 #[cfg(feature = "jiff")]
@@ -43,7 +45,8 @@ pub use error::RangeError;
 pub use job::{Plan, Retry, Starts};
 pub use schedule::{
     CompiledSchedule, Daily, DeniedSlot, Every, Fold, Gap, InstantsAfter, MonthDay, Monthly, Months, NoDays,
-    NoRun, Origin, Periodically, PrintedRun, Run, Runs, Schedule, Trigger, WEEKENDS, WORKDAYS,
+    NoRun, Origin, Periodically, PrintedRun, Run, Runs, Schedule, SlotAt, SlotsIn, Trigger, WEEKENDS,
+    WORKDAYS,
 };
 pub use window::{
     BackupWindow, DifferentClocks, Fit, Interval, Intervals, Length, MinuteOffset, Parts, WindowClock,

@@ -122,7 +122,7 @@ impl Schedule {
     }
 
     /// The slots of a range, be they allowed or not.
-    fn slots_between<O: Offsets>(&self, offsets: &O, mut range: Range<i64>) -> u64 {
+    pub(super) fn slots_between<O: Offsets>(&self, offsets: &O, mut range: Range<i64>) -> u64 {
         let mut slots = 0;
         let mut look_from = range.start - LONGEST_CHANGE;
         while !range.is_empty() {

@@ -4,6 +4,7 @@
 //! way from slots to runs is `runs.rs`, and [`Schedule`] is both together as a value. Nothing here knows of job states
 //! or documents.
 
+mod asked;
 mod compiled;
 mod continuously;
 mod count;
@@ -22,6 +23,7 @@ mod schedule;
 mod slots;
 mod trigger;
 
+pub use asked::{SlotAt, SlotsIn};
 pub use compiled::{CompiledSchedule, InstantsAfter};
 pub use daily::{Daily, NoDays, WEEKENDS, WORKDAYS};
 pub use monthly::{MonthDay, Monthly, Months};

@@ -241,13 +241,13 @@ impl Schedule {
         })
     }
 
-    fn instant_of(&self, slot: Slot) -> Option<DateTime<Utc>> {
+    pub(super) fn instant_of(&self, slot: Slot) -> Option<DateTime<Utc>> {
         // The end of a gap is a whole second; any other slot keeps the fraction of its time of day.
         let is_end_of_gap = slot.moved_from.is_some() && self.slots.gap == Gap::FirstValid;
         Some(instant_at(slot.at)? + if is_end_of_gap { TimeDelta::zero() } else { self.fraction() })
     }
 
-    fn fraction(&self) -> TimeDelta {
+    pub(super) fn fraction(&self) -> TimeDelta {
         TimeDelta::nanoseconds(self.slots.trigger.fraction().into())
     }
 }

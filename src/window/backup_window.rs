@@ -181,6 +181,12 @@ impl BackupWindow {
         HourOfWeek::wrapping((hour as i32 - self.clock.ahead().div_euclid(60) + week) as u32)
     }
 
+    /// Where hour `hour` of the folded grid lies in the one as given.
+    pub(super) fn unfolded(&self, hour: HourOfWeek) -> HourOfWeek {
+        let week = i32::from(HourOfWeek::COUNT);
+        HourOfWeek::wrapping((i32::from(hour.index()) + self.clock.ahead().div_euclid(60) + week) as u32)
+    }
+
     /// The grid as given.
     fn grid(&self) -> HourBits {
         let back = i32::from(HourOfWeek::COUNT) - self.clock.ahead().div_euclid(60);

@@ -110,6 +110,24 @@ impl BackupWindow {
         self.hours.is_set_on(utc.date().weekday().num_days_from_monday(), second / HOUR as u32)
     }
 
+    /// The hour of the grid that the window's clock shows at `t`.
+    ///
+    /// ```
+    /// use backup_window::{BackupWindow, MinuteOffset, WindowClock};
+    /// use chrono::{TimeZone, Utc};
+    ///
+    /// let prague = WindowClock::UtcOffset(MinuteOffset::new(60)?);
+    /// let window = BackupWindow::ALWAYS.with_clock(prague);
+    /// let midnight = Utc.with_ymd_and_hms(2025, 6, 1, 0, 0, 0).unwrap(); // Sunday
+    /// assert_eq!(window.hour_shown_at(&Utc, midnight).to_string(), "Sun 01:00");
+    /// # Ok::<(), backup_window::RangeError>(())
+    /// ```
+    pub fn hour_shown_at<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> HourOfWeek {
+        let second = floor_second(t);
+        let (hour, _) = hour_at(second + self.ahead_of_utc(|| Probed(zone).offset_at(second)));
+        self.unfolded(hour)
+    }
+
     /// The first instant strictly after `t` at which the window opens or closes; `None` if it never does.
     pub fn next_change<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
         next_edge(self, &Probed(zone), t, None)
