@@ -3,11 +3,13 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use backup_window::wire::edit::Change;
 use backup_window::wire::{ClockReading, Dialect};
 use backup_window::{DeniedSlot, Fold, Gap};
 use chrono::{DateTime, Utc};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use crate::commands::edit;
 use crate::zone::{DATABASE, Zone};
 
 /// When do backup jobs run, may they run now, and until when?
@@ -111,6 +113,37 @@ pub(crate) enum Command {
         #[command(flatten)]
         intervals: Intervals,
     },
+    /// Changes properties of a job's schedule, and leaves every other byte of the document as it is.
+    ///
+    /// Made for documents that come from a server and go back to it: unknown properties, their order and their spelling
+    /// stay. A value that is so already is not touched; a property that is missing is added. The document goes to
+    /// standard output unless --in-place is given. A result that could not be read is not written.
+    #[command(after_help = edit::help_of_set())]
+    Set {
+        /// A property and its value, and further ones.
+        #[arg(value_names = ["PROPERTY", "VALUE"], num_args = 2.., required = true, allow_negative_numbers = true)]
+        pairs: Vec<String>,
+        #[command(flatten)]
+        place: edit::Place,
+    },
+    /// Enables a job, its schedule, its windows or its retries; the rest of the document stays as it is.
+    #[command(after_help = edit::SWITCH_EXAMPLES)]
+    Enable {
+        /// What to enable.
+        #[arg(value_name = "WHAT", required = true, value_parser = Change::SWITCHES)]
+        switches: Vec<String>,
+        #[command(flatten)]
+        place: edit::Place,
+    },
+    /// Disables a job, its schedule, its windows or its retries; the rest of the document stays as it is.
+    #[command(after_help = edit::SWITCH_EXAMPLES)]
+    Disable {
+        /// What to disable.
+        #[arg(value_name = "WHAT", required = true, value_parser = Change::SWITCHES)]
+        switches: Vec<String>,
+        #[command(flatten)]
+        place: edit::Place,
+    },
     /// The offset of the server's clock, by the next run that it printed for each job.
     ///
     /// Job documents name no zone, but servers print when they will run a job next. Lists the offsets from UTC and the
@@ -122,18 +155,6 @@ pub(crate) enum Command {
         #[command(flatten)]
         printed: Printed,
     },
-}
-
-impl Command {
-    /// What is read, and how.
-    pub(crate) const fn documents(&self) -> &Documents {
-        match self {
-            Self::Next { common, .. } | Self::Previous { common, .. } | Self::Intervals { common, .. } => {
-                &common.documents
-            }
-            Self::InferOffset { documents, .. } => documents,
-        }
-    }
 }
 
 #[derive(Debug, Args)]
@@ -317,6 +338,6 @@ fn parse_instant(text: &str) -> Result<DateTime<Utc>, String> {
     }
 }
 
-fn parse_dialect(text: &str) -> Result<Dialect, String> {
+pub(crate) fn parse_dialect(text: &str) -> Result<Dialect, String> {
     text.parse().map_err(|error| format!("{error}"))
 }

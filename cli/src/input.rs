@@ -134,7 +134,7 @@ impl Flaw {
     }
 
     /// What is wrong with a whole text that begins with this line.
-    fn of(text: &[u8], first_line: u64) -> Option<Self> {
+    pub(crate) fn of(text: &[u8], first_line: u64) -> Option<Self> {
         const SHOWN: usize = 100;
         let text = text.trim_ascii_end();
         if text.starts_with(b"\xFF\xFE") || text.starts_with(b"\xFE\xFF") {

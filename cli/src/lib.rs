@@ -6,6 +6,7 @@
 mod args;
 mod blocks;
 mod commands;
+mod in_place;
 mod in_turn;
 mod input;
 mod output;
@@ -14,9 +15,12 @@ mod zone;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
+use backup_window::wire::edit::Change;
+
 pub use crate::args::{Arguments, Cli};
-use crate::args::{Command, Common, Format};
-use crate::commands::{Answers, Tally, infer_offset, intervals, runs};
+use crate::args::{Command, Common, Documents, Format};
+use crate::commands::{Answers, Tally, edit, infer_offset, intervals, runs};
+use crate::zone::Zone;
 
 /// Something that keeps the whole call from being answered: exit status 2.
 type Failure = String;
@@ -36,24 +40,37 @@ pub fn call() -> ExitCode {
 }
 
 fn run(command: &Command) -> Result<Tally, Failure> {
-    let documents = command.documents();
-    let format =
-        documents.format.unwrap_or(if io::stdout().is_terminal() { Format::Text } else { Format::Ndjson });
-    let answers = Answers::new(documents, format);
-    let zone_of = |common: &Common| (common.zone.unwrap_or_default(), common.zone.is_some());
     match command {
         Command::Next { common, runs } => {
             let (zone, is_given) = zone_of(common);
-            answers.of(&runs::Question::new(runs::Direction::Next, runs, &zone, is_given))
+            let question = runs::Question::new(runs::Direction::Next, runs, &zone, is_given);
+            answers(&common.documents).of(&question)
         }
         Command::Previous { common, runs } => {
             let (zone, is_given) = zone_of(common);
-            answers.of(&runs::Question::new(runs::Direction::Previous, runs, &zone, is_given))
+            let question = runs::Question::new(runs::Direction::Previous, runs, &zone, is_given);
+            answers(&common.documents).of(&question)
         }
         Command::Intervals { common, intervals } => {
             let (zone, is_given) = zone_of(common);
-            answers.of(&intervals::Question::new(intervals, &zone, is_given)?)
+            answers(&common.documents).of(&intervals::Question::new(intervals, &zone, is_given)?)
         }
-        Command::InferOffset { printed, .. } => answers.of(&infer_offset::Question::new(printed)),
+        Command::InferOffset { documents, printed } => {
+            answers(documents).of(&infer_offset::Question::new(printed))
+        }
+        Command::Set { pairs, place } => edit::run(place, &edit::assignments(pairs)?),
+        Command::Enable { switches, place } => edit::run(place, &edit::switches(switches, Change::enable)?),
+        Command::Disable { switches, place } => edit::run(place, &edit::switches(switches, Change::disable)?),
     }
+}
+
+fn answers(documents: &Documents) -> Answers<'_> {
+    let format =
+        documents.format.unwrap_or(if io::stdout().is_terminal() { Format::Text } else { Format::Ndjson });
+    Answers::new(documents, format)
+}
+
+/// The zone, and whether it was given.
+fn zone_of(common: &Common) -> (Zone, bool) {
+    (common.zone.unwrap_or_default(), common.zone.is_some())
 }

@@ -3,6 +3,7 @@
 //! A [`Question`] is asked of each job; [`Answers`] reads the jobs, asks on all cores and writes what comes out in the
 //! order of the input.
 
+pub(crate) mod edit;
 pub(crate) mod infer_offset;
 pub(crate) mod intervals;
 pub(crate) mod runs;

@@ -86,7 +86,7 @@ impl Change {
         ("daily-time", "a time of day such as 22:00 or 22:00:30"),
         ("every", "5m, 10m, 15m, 30m, 1h, 2h, 4h, 8h or 12h"),
         ("offset", "minutes by which an hourly schedule is late, 0 to 59"),
-        ("window", "the allowed hours, such as 'Mo-Fr 20:00-06:00; Sa,Su 00:00-24:00', 24/7 or off"),
+        ("window", "the allowed hours, such as 'Mo-Fr 20:00-06:00', 24/7 or off"),
         ("periodic-window", "the same for the window of periodic starts"),
         ("minute-offset", "the minuteOffset of the backup window, -1439 to 1439"),
         ("periodic-minute-offset", "the minuteOffset of the window of periodic starts"),

@@ -1,0 +1,239 @@
+//! `set`, `enable` and `disable`.
+
+#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
+
+use std::fs;
+
+use call::{Said, call, call_with, files};
+
+#[allow(dead_code, reason = "each test uses its part of it")]
+mod call;
+
+const FRIDAY: &str = include_str!("../../tests/data/vbo-v3-job.json");
+
+/// What is written when all goes well, with nothing to say about it.
+fn written(arguments: &[&str], input: &str) -> String {
+    let said = call_with(arguments, input);
+    assert_eq!((said.status, said.err.as_str()), (0, ""), "{said:?}");
+    said.out
+}
+
+fn jobs() -> String {
+    let job = |id: &str, name: &str| {
+        format!(
+            "{{\"id\": {id}, \"name\": \"{name}\", \"schedulePolicy\": {{\"type\": \"Daily\", \"dailyType\": \"Everyday\", \"dailyTime\": \"1:00\"}}}}"
+        )
+    };
+    format!("[{},\n {},\n {}]\n", job("\"x-1\"", "nightly"), job("\"x-2\"", "2"), job("70", "nightly"))
+}
+
+#[test]
+fn one_line_of_the_document_changes() {
+    let after = written(&["set", "daily-time", "22:00"], FRIDAY);
+    assert_eq!(after, FRIDAY.replace("\"19:00:00\"", "\"22:00:00\""));
+    let after = written(&["set", "days", "workdays", "daily-time", "7:30"], FRIDAY);
+    assert_eq!(after, FRIDAY.replace("\"19:00:00\"", "\"07:30:00\"").replace("\"Friday\"", "\"Workdays\""));
+    let after = written(&["disable", "job"], FRIDAY);
+    assert_eq!(after, FRIDAY.replace("\"isEnabled\": true", "\"isEnabled\": false"));
+    let after = written(&["disable", "window"], FRIDAY);
+    assert_eq!(after, FRIDAY.replace("\"backupWindowEnabled\": true", "\"backupWindowEnabled\": false"));
+    let after = written(&["set", "minute-offset", "-90"], FRIDAY);
+    assert_eq!(after, FRIDAY.replace("\"minuteOffset\": 0", "\"minuteOffset\": -90"));
+}
+
+#[test]
+fn a_window_is_given_as_text() {
+    let after = written(&["set", "window", "Mo-Fr 20:00-06:00; Sa,Su 00:00-24:00"], FRIDAY);
+    assert_eq!(after.lines().count(), FRIDAY.lines().count());
+    let said =
+        call("intervals --from 2025-06-02T00:00:00Z --to 2025-06-04T00:00:00Z --window backup", &after);
+    assert!(
+        said.out.contains(
+            r#"[{"from":"2025-06-02T20:00:00Z","to":"2025-06-03T06:00:00Z"},{"from":"2025-06-03T20:00:00Z","to":"2025-06-04T00:00:00Z"}]"#
+        ),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn what_is_odd_about_a_change_is_noted() {
+    let note = |arguments: &[&str]| {
+        let said = call_with(arguments, FRIDAY);
+        assert_eq!(said.status, 0, "{said:?}");
+        said.err
+    };
+    const JOB: &str = "test_job (3c407448-4d05-432f-a651-144827bed5ce): note: ";
+    assert_eq!(note(&["set", "daily-time", "19:00"]), format!("{JOB}nothing to change\n"));
+    assert_eq!(
+        note(&["set", "every", "2h"]),
+        format!("{JOB}what was set has no effect on when the job runs\n")
+    );
+    assert_eq!(
+        note(&["set", "minute-offset", "120", "window", "Mo-Fr 20:00-06:00"]),
+        format!("{JOB}the hours of the window are read on UTC+120 min\n")
+    );
+}
+
+#[test]
+fn a_result_that_cannot_be_read_is_not_written() {
+    let said = call("set type periodically", FRIDAY);
+    assert_eq!((said.status, said.out.as_str()), (1, ""));
+    assert!(said.err.starts_with("test_job (3c407448-4d05-432f-a651-144827bed5ce): error: schedulePolicy.periodicallyEvery: missing (expected Minutes5, "), "{said:?}");
+    let said = call("disable schedule", FRIDAY);
+    assert_eq!(said.status, 1);
+    assert!(said.err.ends_with(": vbo-v2 does not have a schedule that can be switched off\n"), "{said:?}");
+    assert_eq!(call("disable schedule --dialect vbo-v8", FRIDAY).status, 0);
+    // Setting what is wrong mends it.
+    let broken = FRIDAY.replace("19:00:00", "25:00");
+    assert_eq!(call("set days Monday", &broken).status, 1);
+    assert_eq!(written(&["set", "daily-time", "19:00"], &broken), FRIDAY);
+}
+
+#[test]
+fn of_several_jobs_one_is_named() {
+    let text = jobs();
+    let one = |said: Said, place: usize| {
+        assert_eq!((said.status, said.err.as_str()), (0, ""), "{said:?}");
+        let mut lines: Vec<_> = text.lines().map(str::to_owned).collect();
+        lines[place] = lines[place].replace("1:00", "02:00:00");
+        assert_eq!(said.lines(), lines);
+    };
+    one(call("set daily-time 2:00 --job x-1", &text), 0);
+    one(call("set daily-time 2:00 --job 0", &text), 0);
+    // A name beats a place.
+    one(call("set daily-time 2:00 --job 2", &text), 1);
+    one(call("set daily-time 2:00 --job 70", &text), 2);
+
+    let refused = |arguments: &str| {
+        let said = call(arguments, &text);
+        assert_eq!((said.status, said.out.as_str()), (2, ""), "{said:?}");
+        said.err
+    };
+    assert_eq!(
+        refused("disable job"),
+        "backup-window: 3 jobs (expected --job with one of 0: nightly (x-1), 1: 2 (x-2), 2: nightly (70))\n"
+    );
+    assert_eq!(
+        refused("disable job --job nightly"),
+        "backup-window: 2 jobs called \"nightly\" (expected --job with one of 0: nightly (x-1), 2: nightly (70))\n"
+    );
+    assert_eq!(
+        refused("disable job --job daily"),
+        "backup-window: no job is called \"daily\" (expected one of 0: nightly (x-1), 1: 2 (x-2), 2: nightly (70))\n"
+    );
+    let said = call("disable job", "[]");
+    assert_eq!((said.status, said.err.as_str()), (2, "backup-window: the document has no job\n"));
+}
+
+#[test]
+fn jobs_may_come_in_a_page_and_in_lines() {
+    let page = |list: &str| format!("{{\"limit\": 3, \"results\": {}}}\n", list.trim_end());
+    let after = written(&["set", "daily-time", "2:00", "--job", "x-2"], &page(&jobs()));
+    assert_eq!(
+        after,
+        page(&jobs().replacen("1:00", "#", 1).replacen("1:00", "02:00:00", 1).replacen('#', "1:00", 1))
+    );
+
+    let lines = "{\"name\":\"a\",\"schedulePolicy\":{\"type\":\"ManualOnly\"}}\r\n\r\n{\"name\":\"b\",\"schedulePolicy\":{\"type\":\"ManualOnly\"}}\r\n";
+    let after = written(&["disable", "job", "--job", "b"], lines);
+    assert_eq!(
+        after,
+        "{\"name\":\"a\",\"schedulePolicy\":{\"type\":\"ManualOnly\"}}\r\n\r\n{\"name\":\"b\",\"schedulePolicy\":{\"type\":\"ManualOnly\"},\"isEnabled\":false}\r\n"
+    );
+}
+
+#[test]
+fn a_byte_order_mark_stays() {
+    let with_mark = format!("\u{feff}{FRIDAY}");
+    assert_eq!(
+        written(&["set", "daily-time", "22:00"], &with_mark),
+        with_mark.replace("19:00:00", "22:00:00")
+    );
+}
+
+#[test]
+fn wrong_usage_and_text_that_is_no_document_have_status_2() {
+    for (arguments, input, why) in [
+        (
+            vec!["set", "daily-time", "22:00", "days"],
+            FRIDAY,
+            "backup-window: \"days\" has no value (expected PROPERTY VALUE ...)\n",
+        ),
+        (
+            vec!["set", "speed", "1"],
+            FRIDAY,
+            "backup-window: \"speed\" cannot be set (expected type, days, daily-time, every, offset, window, periodic-window, minute-offset, periodic-minute-offset, retry)\n",
+        ),
+        (
+            vec!["set", "daily-time", "22"],
+            FRIDAY,
+            "backup-window: daily-time: \"22\" is not a time of day (expected H:MM or HH:MM:SS, up to 23:59:59)\n",
+        ),
+        (
+            vec!["set", "daily-time", "22:00"],
+            " \n",
+            "backup-window: standard input: empty (expected a job document)\n",
+        ),
+        (
+            vec!["disable", "job"],
+            "{\"a\":1,}",
+            "backup-window: standard input: not JSON: key must be a string at line 1, column 8\n  {\"a\":1,}\n",
+        ),
+    ] {
+        let said = call_with(&arguments, input);
+        assert_eq!((said.status, said.out.as_str(), said.err.as_str()), (2, "", why), "{arguments:?}");
+    }
+    assert_eq!(call("set daily-time 22:00 --in-place", FRIDAY).status, 2);
+    assert_eq!(call("enable everything", FRIDAY).status, 2);
+    assert_eq!(call("set daily-time 22:00 --file /nowhere/job.json", "").status, 2);
+}
+
+#[test]
+fn in_place_the_file_is_replaced_and_keeps_its_permissions() {
+    let (directory, paths) = files(&[FRIDAY.as_bytes()]);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(&paths[0], fs::Permissions::from_mode(0o640)).unwrap();
+    }
+    let said = call(&format!("set daily-time 22:00 --in-place --file {}", paths[0]), "");
+    assert_eq!((said.status, said.out.as_str(), said.err.as_str()), (0, "", ""));
+    assert_eq!(fs::read_to_string(&paths[0]).unwrap(), FRIDAY.replace("19:00:00", "22:00:00"));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(fs::metadata(&paths[0]).unwrap().permissions().mode() & 0o777, 0o640);
+    }
+    // Nothing is left beside it.
+    assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn in_place_a_file_that_need_not_or_must_not_change_is_not_touched() {
+    let (directory, paths) = files(&[FRIDAY.as_bytes()]);
+    let modified = || fs::metadata(&paths[0]).unwrap().modified().unwrap();
+    let before = modified();
+    for (arguments, status) in [("set daily-time 19:00", 0), ("set type periodically", 1), ("set speed 1", 2)]
+    {
+        let said = call(&format!("{arguments} --in-place --file {}", paths[0]), "");
+        assert_eq!((said.status, said.out.as_str()), (status, ""), "{said:?}");
+        assert_eq!(fs::read_to_string(&paths[0]).unwrap(), FRIDAY);
+        assert_eq!(modified(), before);
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn in_place_a_symbolic_link_stays_one() {
+    let (directory, paths) = files(&[FRIDAY.as_bytes()]);
+    let link = directory.path().join("link.json");
+    std::os::unix::fs::symlink("0.json", &link).unwrap();
+    let said = call(&format!("set daily-time 22:00 --in-place --file {}", link.display()), "");
+    assert_eq!(said.status, 0, "{said:?}");
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(fs::read_to_string(&paths[0]).unwrap(), FRIDAY.replace("19:00:00", "22:00:00"));
+    // Not a file to replace
+    let said = call("set daily-time 22:00 --in-place --file /dev/null", "");
+    assert_eq!(said.status, 2, "{said:?}");
+}
