@@ -3,7 +3,7 @@
 use backup_window::{
     BackupWindow, Daily, Every, HourOfWeek, MinuteOffset, Periodically, Schedule, WORKDAYS, WindowClock,
 };
-use chrono::{DateTime, NaiveTime, Utc, Weekday, WeekdaySet};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc, Weekday, WeekdaySet};
 
 /// How many questions a row asks.
 pub const QUESTIONS: usize = 1_024;
@@ -43,6 +43,16 @@ impl Random {
 pub fn instants() -> Vec<DateTime<Utc>> {
     let mut random = Random::new(168);
     (0..QUESTIONS).map(|_| random.instant()).collect()
+}
+
+/// Instants of 31 October, 2015 to 2037, when the summer time of Europe is over.
+pub fn last_of_october() -> Vec<DateTime<Utc>> {
+    let mut random = Random::new(31);
+    let instant = |_| {
+        let (year, second) = (2_015 + random.below(23), 2 * 3_600 + random.below(22 * 3_600));
+        at(&format!("{year}-10-31T00:00:00Z")) + TimeDelta::seconds(second as i64)
+    };
+    (0..QUESTIONS).map(instant).collect()
 }
 
 /// Friday 19:00, the printed example of the product's documentation.

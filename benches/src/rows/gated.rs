@@ -2,9 +2,9 @@
 //!
 //! The windows are backup windows, so asking directly for a run also says when its session ends, which no peer does.
 
-use backup_window::{BackupWindow, DeniedSlot, Every, Schedule};
-use chrono::{DateTime, TimeZone, Utc, WeekdaySet};
-use chrono_tz::America::Los_Angeles;
+use backup_window::{BackupWindow, Daily, DeniedSlot, Every, Schedule};
+use chrono::{DateTime, NaiveTime, TimeZone, Utc, WeekdaySet};
+use chrono_tz::{America::Los_Angeles, Europe::Prague};
 
 use super::ask::{Next, Ours};
 use crate::contender::{Kind, Row};
@@ -99,9 +99,38 @@ pub(super) fn never() -> Row {
     let (schedule, window) = (inputs::friday(), inputs::office_hours());
     let (cron, booleans) = (crons::cron("0 19 * * FRI"), Booleans::new(&window));
     // A loop by hand would search to the end of chrono's dates, `croner` to the year 5000, `cron` to 2100.
-    Next::new("8", "Friday 19:00, 09-17 only, Los Angeles: never", inputs::instants(), |_| None)
+    let row = Next::new("8", "Friday 19:00, 09-17 only, Los Angeles: never", inputs::instants(), |_| None)
         .ours(schedule.with_backup_window(window), Los_Angeles)
         .peer("cron + filter", None, move |t| booleans.filter(t, |t| cron.next(&Los_Angeles, t)))
         .only(1)
-        .row()
+        .row();
+    beside_everyday(row)
+}
+
+pub(super) fn summer_only() -> Row {
+    // Noon in Prague is 10:00 UTC in summer; on 31 October the next one is 150 days away.
+    let noon = NaiveTime::from_hms_opt(12, 0, 0).expect("a time of day");
+    let schedule = Schedule::new(Daily::new(WeekdaySet::ALL, noon).expect("has days"));
+    let window = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 10, 11).with_clock(inputs::clock(0));
+    let (croner, cron) = (crons::croner("0 12 * * *"), crons::cron("0 12 * * *"));
+    let by_hand = move |t| chrono_by_hand::daily(&Prague, WeekdaySet::ALL, noon, t);
+    let [oracle, one, two, three] = [(); 4].map(|()| Booleans::new(&window));
+    let title = "daily 12:00, 10-11 UTC only, Prague: in summer, asked on 31 October";
+    let row = Next::new("8s", title, inputs::last_of_october(), move |t| oracle.filter(t, by_hand))
+        .ours(schedule.with_backup_window(window), Prague)
+        .peer("croner + filter", None, move |t| one.filter(t, |t| croner.next(&Prague, t)))
+        .peer("cron + filter", None, move |t| two.filter(t, |t| cron.next(&Prague, t)))
+        .by_hand("chrono by hand", None, move |t| three.filter(t, by_hand))
+        .only(64)
+        .row();
+    beside_everyday(row)
+}
+
+/// Adds what an everyday schedule takes by the same ways: what is far away, or never comes, should take about as long.
+fn beside_everyday(mut row: Row) -> Row {
+    let names = ["compiled, row 6b", "straight, row 6b", "straight, whole run, row 6b"];
+    let ours = everyday().contenders.into_iter().filter(|one| !matches!(one.kind, Kind::Peer { .. }));
+    row.contenders
+        .extend(names.into_iter().zip(ours).map(|(name, one)| one.called(name, Kind::Peer { goal: None })));
+    row
 }

@@ -27,6 +27,7 @@ pub const ROWS: &[Entry] = &[
     ("6c", gated::every_8_h_deferred),
     ("7", gated::one_hour_a_week),
     ("8", gated::never),
+    ("8s", gated::summer_only),
     ("9", windows::is_allowed),
     ("10", windows::a_year),
     ("11", chain::gated_runs),
