@@ -36,6 +36,11 @@ impl Default for Arguments {
 }
 
 impl Arguments {
+    /// Which arguments there are.
+    pub const fn command(&self) -> &clap::Command {
+        &self.0
+    }
+
     /// Reads the arguments of a call, of which the first is the name of the program.
     ///
     /// # Errors

@@ -1,5 +1,5 @@
 #![no_main]
 
-use backup_window_fuzz::{CompiledCase, compiled};
+use backup_window_fuzz::{CompiledCase, compiled, watched};
 
-libfuzzer_sys::fuzz_target!(|case: CompiledCase| compiled(&case));
+libfuzzer_sys::fuzz_target!(|case: CompiledCase| watched(&case, compiled));

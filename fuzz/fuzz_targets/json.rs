@@ -1,7 +1,5 @@
 #![no_main]
 
-use backup_window_fuzz::{JsonCase, json};
+use backup_window_fuzz::{JsonCase, json, watched};
 
-libfuzzer_sys::fuzz_target!(|case: JsonCase| {
-    json(&case);
-});
+libfuzzer_sys::fuzz_target!(|case: JsonCase| watched(&case, json));

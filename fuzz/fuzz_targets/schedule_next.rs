@@ -1,5 +1,5 @@
 #![no_main]
 
-use backup_window_fuzz::{ScheduleCase, schedule_next};
+use backup_window_fuzz::{ScheduleCase, schedule_next, watched};
 
-libfuzzer_sys::fuzz_target!(|case: ScheduleCase| schedule_next(&case));
+libfuzzer_sys::fuzz_target!(|case: ScheduleCase| watched(&case, schedule_next));

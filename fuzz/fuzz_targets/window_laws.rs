@@ -1,5 +1,5 @@
 #![no_main]
 
-use backup_window_fuzz::{WindowCase, window_laws};
+use backup_window_fuzz::{WindowCase, watched, window_laws};
 
-libfuzzer_sys::fuzz_target!(|case: WindowCase| window_laws(&case));
+libfuzzer_sys::fuzz_target!(|case: WindowCase| watched(&case, window_laws));

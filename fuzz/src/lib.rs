@@ -5,7 +5,11 @@
 //! statements that the engine is held to share no code with it: they are in `plainly.rs`.
 
 mod compiled;
+mod far;
 mod json;
+pub mod noise;
+mod options;
+mod pace;
 mod plainly;
 mod schedule_next;
 mod when;
@@ -15,6 +19,8 @@ mod zone;
 
 pub use compiled::{CompiledCase, compiled};
 pub use json::{JsonCase, json};
+pub use options::{OptionsCase, options};
+pub use pace::{time_of, watched};
 pub use schedule_next::{ScheduleCase, schedule_next};
 pub use window_laws::{WindowCase, window_laws};
 
@@ -25,19 +31,8 @@ mod tests {
     use super::*;
 
     /// The cases of `count` pseudo-random inputs, always the same ones.
-    fn cases<T: for<'a> Arbitrary<'a>>(count: usize) -> impl Iterator<Item = T> {
-        let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-        let mut input = [0; 512];
-        (0..count).filter_map(move |_| {
-            for word in input.chunks_exact_mut(8) {
-                // xorshift64
-                state ^= state << 13;
-                state ^= state >> 7;
-                state ^= state << 17;
-                word.copy_from_slice(&state.to_le_bytes());
-            }
-            T::arbitrary(&mut Unstructured::new(&input)).ok()
-        })
+    fn cases<T: for<'a> Arbitrary<'a>>(count: u64) -> impl Iterator<Item = T> {
+        (0..count).filter_map(|seed| T::arbitrary(&mut Unstructured::new(&noise::bytes::<512>(seed))).ok())
     }
 
     #[test]

@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use backup_window::{
-    Daily, DeniedSlot, Every, Fold, Gap, NoRun, Origin, Periodically, Run, Schedule, Trigger, WORKDAYS,
+    Daily, DeniedSlot, Every, Fold, Gap, MonthDay, Monthly, Months, NoRun, Origin, Periodically, Run, Schedule,
+    Trigger, WORKDAYS,
 };
 use chrono::offset::LocalResult;
-use chrono::{DateTime, NaiveTime, TimeDelta, TimeZone, Timelike, Utc, Weekday, WeekdaySet};
+use chrono::{DateTime, Month, NaiveTime, TimeDelta, TimeZone, Timelike, Utc, Weekday, WeekdaySet};
 
+use crate::far::{is_asked_nevertheless, is_next_far, is_previous_far};
 use crate::plainly;
 use crate::when::{When, just_after, just_before, later};
 use crate::window::Window;
@@ -20,10 +22,22 @@ pub struct ScheduleCase {
     zone: Zone,
     schedule: AnySchedule,
     when: When,
-    /// Length of the range whose runs are listed, as a part of 200 intervals.
+    law: Law,
+    /// Length of the range whose runs are listed, as a part of 12 intervals; of 200, where all 4 lowest bits are set.
     length: u16,
     /// An instant between two runs, as a part of what lies between them.
     sample: u16,
+    /// Whether to ask where the answer is far away or there is none: seldom, if this is 255.
+    patience: u8,
+}
+
+/// Which laws are looked at: one input, one group of them, so that each is tried as often as time allows.
+#[derive(Debug, Clone, Copy, Arbitrary)]
+enum Law {
+    Next,
+    Previous,
+    Listed,
+    Slots,
 }
 
 /// A schedule, as drawn from the fuzzer's input.
@@ -32,7 +46,11 @@ pub struct AnySchedule(pub Schedule);
 
 impl<'a> Arbitrary<'a> for AnySchedule {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
-        let trigger = if u.arbitrary()? { daily(u)?.into() } else { Trigger::Periodically(periodically(u)?) };
+        let trigger = match u.int_in_range(0..=15)? {
+            0..=6 => Trigger::Daily(daily(u)?),
+            7..=13 => Trigger::Periodically(periodically(u)?),
+            _ => Trigger::Monthly(monthly(u)?),
+        };
         let window = |u: &mut Unstructured<'a>| Ok(u.arbitrary::<Option<Window>>()?.map(|window| window.0));
         let mut schedule =
             Schedule::new(trigger).with_backup_window(window(u)?).with_periodic_window(window(u)?);
@@ -58,6 +76,28 @@ fn daily(u: &mut Unstructured<'_>) -> Result<Daily> {
                 .collect()
         }
     };
+    let time = time_of_day(u)?;
+    Ok(Daily::new(days, time).unwrap_or(Daily::new(WeekdaySet::ALL, time).expect("has days")))
+}
+
+fn monthly(u: &mut Unstructured<'_>) -> Result<Monthly> {
+    let weekday = Weekday::try_from(u.int_in_range(0..=6)?).expect("0 to 6");
+    let day = match u.int_in_range(0..=7)? {
+        0 => MonthDay::First(weekday),
+        1 => MonthDay::Second(weekday),
+        2 => MonthDay::Third(weekday),
+        3 => MonthDay::Fourth(weekday),
+        4 => MonthDay::LastWeekday(weekday),
+        5 => MonthDay::Last,
+        _ => MonthDay::On(u.int_in_range(1..=31)?),
+    };
+    let chosen: u16 = if u.arbitrary()? { u16::MAX } else { u.arbitrary()? };
+    let months = (1..=12).filter(|month| chosen >> month & 1 == 1).filter_map(|month| Month::try_from(month).ok());
+    let (months, time) = (months.collect(), time_of_day(u)?);
+    Ok(Monthly::new(day, months, time).unwrap_or(Monthly::new(day, Months::ALL, time).expect("has months")))
+}
+
+fn time_of_day(u: &mut Unstructured<'_>) -> Result<NaiveTime> {
     let (second, nanos) = match u.int_in_range(0..=3)? {
         // the hours in which clocks are changed, on the minute
         0 => (u.int_in_range(0..=239)? * 60, 0),
@@ -65,32 +105,43 @@ fn daily(u: &mut Unstructured<'_>) -> Result<Daily> {
         2 => (u.int_in_range(0..=86_399)?, 0),
         _ => (u.int_in_range(0..=86_399)?, u.int_in_range(0..=999_999_999)?),
     };
-    let time = NaiveTime::from_num_seconds_from_midnight_opt(second, nanos).expect("a second of the day");
-    Ok(Daily::new(days, time).unwrap_or(Daily::new(WeekdaySet::ALL, time).expect("has days")))
+    Ok(NaiveTime::from_num_seconds_from_midnight_opt(second, nanos).expect("a second of the day"))
 }
 
 fn periodically(u: &mut Unstructured<'_>) -> Result<Periodically> {
     Ok(Periodically::new(*u.choose(&Every::ALL)?, u.int_in_range(0..=59)?).expect("an offset below 60"))
 }
 
-/// Every law, for one case.
+/// The laws of one case.
 pub fn schedule_next(case: &ScheduleCase) {
     let (schedule, zone, t) = (case.schedule.0, &case.zone, case.when.at(&case.zone));
+    let is_far = |t| is_next_far(&schedule, zone, t) || is_previous_far(&schedule, zone, t);
+    if is_far(t) && !is_asked_nevertheless(zone, case.patience) {
+        return;
+    }
     let every = match schedule.trigger() {
-        Trigger::Daily(_) | Trigger::Monthly(_) => 86_400,
+        Trigger::Daily(_) => 86_400,
+        Trigger::Monthly(_) => 31 * 86_400,
         Trigger::Periodically(periodically) => i64::from(periodically.every().minutes()) * 60,
     };
-    let range = t..later(t, i64::from(case.length) * 200 * every / i64::from(u16::MAX));
-
-    next_is_the_first(case, t);
-    previous_is_the_last(case, t);
-    let runs: Vec<_> = schedule.runs(zone, range.clone()).collect();
-    listed_is_chained(case, &range, &runs);
-    // The first ones, and those that are not just slots.
-    let told = runs.iter().enumerate().filter(|(place, run)| *place < 20 || run.origin != Origin::Scheduled);
-    told.for_each(|(_, run)| run_is_what_it_says(case, run));
-    if is_far_from_the_ends(&range) {
-        runs_follow_from_slots(&schedule, zone, &range, &runs);
+    let most = if case.length & 15 == 15 { 200 } else { 12 };
+    let range = t..later(t, i64::from(case.length) * most * every / i64::from(u16::MAX));
+    match case.law {
+        Law::Next => next_is_the_first(case, t),
+        Law::Previous => previous_is_the_last(case, t),
+        Law::Listed => {
+            let runs: Vec<_> = schedule.runs(zone, range.clone()).collect();
+            listed_is_chained(case, &range, &runs);
+            // The first ones, and those that are not just slots.
+            let told = runs.iter().enumerate();
+            let told = told.filter(|(place, run)| *place < 4 || run.origin != Origin::Scheduled).take(12);
+            told.for_each(|(_, run)| run_is_what_it_says(case, run));
+        }
+        Law::Slots if is_far_from_the_ends(&range) => {
+            let runs: Vec<_> = schedule.runs(zone, range.clone()).collect();
+            runs_follow_from_slots(&schedule, zone, &range, &runs);
+        }
+        Law::Slots => {}
     }
 }
 
@@ -107,13 +158,17 @@ fn next_is_the_first(case: &ScheduleCase, t: DateTime<Utc>) {
     for asked in [between, just_before(run.at)] {
         assert_eq!(schedule.next_after(zone, asked), Ok(run), "asked at {asked:?}");
     }
-    // From anywhere up to the run after it, or far away if there is none, it is the one before.
-    let after = schedule.next_after(zone, run.at).map_or_else(|_| later(run.at, 400_000_000), |next| next.at);
+    // From anywhere up to the run after it, or a week later if there is none in sight, it is the one before.
+    let is_in_sight = !is_next_far(&schedule, zone, run.at);
+    let after = if is_in_sight { schedule.next_after(zone, run.at).ok() } else { None };
+    let after = after.map_or_else(|| later(run.at, 600_000), |next| next.at);
     let behind = [just_after(run.at), part_of(run.at..after, case.sample), after];
     for asked in behind.into_iter().filter(|&asked| asked > run.at && !is_last_day(asked)) {
         assert_eq!(schedule.previous_before(zone, asked), Ok(run), "seen from {asked:?}, behind");
     }
-    if let Ok(previous) = schedule.previous_before(zone, run.at) {
+    if !is_previous_far(&schedule, zone, run.at)
+        && let Ok(previous) = schedule.previous_before(zone, run.at)
+    {
         assert!(previous.at <= t, "{previous:?} lies between {t:?} and {run:?}");
     }
 }
@@ -126,7 +181,9 @@ fn previous_is_the_last(case: &ScheduleCase, t: DateTime<Utc>) {
     };
     assert!(run.at < t, "previous_before {t:?} is {run:?}");
     assert_eq!(schedule.next_after(zone, just_before(run.at)), Ok(run), "seen from before");
-    if let Ok(next) = schedule.next_after(zone, run.at) {
+    if !is_next_far(&schedule, zone, run.at)
+        && let Ok(next) = schedule.next_after(zone, run.at)
+    {
         assert!(next.at >= t, "{next:?} lies between {run:?} and {t:?}");
     }
 }
@@ -162,7 +219,9 @@ fn listed_is_chained(case: &ScheduleCase, range: &Range<DateTime<Utc>>, runs: &[
         assert_eq!(schedule.next_after(zone, asked), Ok(*run), "after {asked:?}");
         asked = run.at;
     }
-    if let Ok(next) = schedule.next_after(zone, asked) {
+    if !is_next_far(&schedule, zone, asked)
+        && let Ok(next) = schedule.next_after(zone, asked)
+    {
         assert!(next.at >= range.end || next.at == range.start, "{next:?} is not listed");
     }
 }
@@ -179,7 +238,10 @@ fn run_is_what_it_says(case: &ScheduleCase, run: &Run) {
                 assert_eq!(run.local().time(), daily.time());
                 assert!(daily.days().contains(chrono::Datelike::weekday(&run.local())));
             }
-            Trigger::Monthly(monthly) => assert_eq!(run.local().time(), monthly.time()),
+            Trigger::Monthly(monthly) => {
+                assert_eq!(run.local().time(), monthly.time());
+                assert!(plainly::is_day_of(monthly, run.local().date_naive()), "{run:?}");
+            }
             Trigger::Periodically(periodically) => {
                 let (minute, second) = (run.local().num_seconds_from_midnight() / 60, run.local().second());
                 let every = u32::from(periodically.every().minutes());
@@ -215,13 +277,15 @@ fn runs_follow_from_slots(schedule: &Schedule, zone: &Zone, range: &Range<DateTi
     });
     let mut expected: Vec<_> = plainly::slots(schedule, zone, range).into_iter().filter(is_allowed).collect();
     if schedule.denied() != DeniedSlot::Skip {
-        for denied in windows.starts_denied(zone, range.start - TimeDelta::days(30)..range.end) {
+        let openings_from = range.start - delay;
+        let denied = windows.starts_denied(zone, range.start - TimeDelta::days(30)..range.end).rev();
+        for denied in denied.take_while(|denied| denied.to >= openings_from) {
             let opening = denied.to;
             if !is_allowed(&opening) {
                 continue; // the range ends here, not the stretch
             }
             let is_due = schedule.denied() == DeniedSlot::AtOpening
-                || !plainly::slots(schedule, zone, &(denied.from..opening)).is_empty();
+                || plainly::has_slot(schedule, zone, &(denied.from..opening));
             let at_once = opening..just_after(opening + delay);
             if is_due && !plainly::slots(schedule, zone, &at_once).iter().any(is_allowed) {
                 let late = opening + delay;

@@ -12,7 +12,7 @@ const DAY: i64 = 86_400;
 pub struct When {
     seconds: i64,
     nanos: u32,
-    /// Go to the zone's next change of offset first, if there is one within 400 days.
+    /// Go to the zone's next change of offset first, if there is one.
     beside_change: bool,
 }
 
@@ -23,7 +23,7 @@ impl When {
         if self.beside_change {
             // The seconds choose both the place to look from and the distance from the change.
             let aside = seconds.rem_euclid(2 * DAY + 1) - DAY;
-            seconds = next_change_of_offset(zone, seconds).map_or(seconds, |change| change + aside);
+            seconds = zone.next_change(seconds).map_or(seconds, |change| change + aside);
         }
         let (first, last) = (DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC);
         DateTime::from_timestamp(seconds, self.nanos).unwrap_or(if seconds < 0 { first } else { last })
@@ -63,20 +63,4 @@ pub fn just_after(t: DateTime<Utc>) -> DateTime<Utc> {
 /// The nanosecond before, or the beginning of chrono's range.
 pub fn just_before(t: DateTime<Utc>) -> DateTime<Utc> {
     t.checked_sub_signed(TimeDelta::nanoseconds(1)).unwrap_or(DateTime::<Utc>::MIN_UTC)
-}
-
-fn next_change_of_offset(zone: &Zone, from: i64) -> Option<i64> {
-    let offset = |second| {
-        let utc = DateTime::from_timestamp(second, 0).expect("far inside chrono's range");
-        zone.offset_at(&utc.naive_utc())
-    };
-    let before = offset(from);
-    let day = (1..400).map(|days| from + days * DAY).find(|&day| offset(day) != before)?;
-    // The offset is still `before` at `low` and no longer at `high`.
-    let (mut low, mut high) = (day - DAY, day);
-    while high - low > 1 {
-        let middle = low + (high - low) / 2;
-        if offset(middle) == before { low = middle } else { high = middle }
-    }
-    Some(high)
 }

@@ -6,6 +6,7 @@ use arbitrary::Arbitrary;
 use backup_window::{BackupWindow, Interval, Windows};
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::far::{is_asked_nevertheless, is_opening_far};
 use crate::plainly;
 use crate::when::{When, just_after, just_before, later};
 use crate::window::Window;
@@ -18,7 +19,9 @@ pub struct WindowCase {
     window: Window,
     other: Option<Window>,
     when: When,
-    /// Length of the range whose stretches are listed, as a part of 32 days; below 0 the range is turned around.
+    law: Law,
+    /// Length of the range whose stretches are listed, as a part of 2 days, or of 32 where all 4 lowest bits are set;
+    /// below 0 the range is turned around.
     length: i16,
     /// Instants to ask about, as parts of a stretch.
     samples: [u16; 4],
@@ -26,28 +29,49 @@ pub struct WindowCase {
     turns: u8,
 }
 
-/// Every law, for one case.
+/// Which laws are looked at: one input, one group of them, so that each is tried as often as time allows.
+#[derive(Debug, Clone, Copy, Arbitrary)]
+enum Law {
+    Next,
+    Previous,
+    Stretches,
+    Both,
+}
+
+/// The laws of one case.
 pub fn window_laws(case: &WindowCase) {
     let (window, zone, t) = (case.window.0, &case.zone, case.when.at(&case.zone));
-    let range = t..later(t, i64::from(case.length) * 32 * 86_400 / i64::from(i16::MAX));
-
-    allowed_is_what_the_clock_says(&window, zone, t);
-    if is_answered(t) {
-        next_change_is_the_first(case, t);
-        previous_change_is_the_last(case, t);
+    let days = if case.length & 15 == 15 { 32 } else { 2 };
+    let range = t..later(t, i64::from(case.length) * days * 86_400 / i64::from(i16::MAX));
+    match case.law {
+        Law::Next => {
+            allowed_is_what_the_clock_says(&window, zone, t);
+            equal_windows_say_the_same(&window, zone, t);
+            if is_answered(t) {
+                next_change_is_the_first(case, t);
+            }
+        }
+        Law::Previous => {
+            allowed_is_what_the_clock_says(&window, zone, t);
+            if is_answered(t) {
+                previous_change_is_the_last(case, t);
+            }
+        }
+        Law::Stretches => {
+            let state = |t| window.is_allowed_at(zone, t);
+            let stretches =
+                |range: Range<_>| (window.allowed(zone, range.clone()), window.denied(zone, range));
+            stretches_partition(case, &range, state, stretches);
+        }
+        Law::Both => {
+            let both = Windows { backup: Some(window), periodic: case.other.as_ref().map(|other| other.0) };
+            let state = |t| both.is_start_allowed_at(zone, t);
+            let stretches =
+                |range: Range<_>| (both.starts_allowed(zone, range.clone()), both.starts_denied(zone, range));
+            stretches_partition(case, &range, state, stretches);
+            both_allow_or_the_start_is_denied(case, &both, t);
+        }
     }
-    equal_windows_say_the_same(&window, zone, t);
-
-    let state = |t| window.is_allowed_at(zone, t);
-    let stretches = |range: Range<_>| (window.allowed(zone, range.clone()), window.denied(zone, range));
-    stretches_partition(case, &range, state, stretches);
-
-    let both = Windows { backup: Some(window), periodic: case.other.as_ref().map(|other| other.0) };
-    let state = |t| both.is_start_allowed_at(zone, t);
-    let stretches =
-        |range: Range<_>| (both.starts_allowed(zone, range.clone()), both.starts_denied(zone, range));
-    stretches_partition(case, &range, state, stretches);
-    both_allow_or_the_start_is_denied(case, &both, t);
 }
 
 fn allowed_is_what_the_clock_says(window: &BackupWindow, zone: &Zone, t: DateTime<Utc>) {
@@ -178,6 +202,9 @@ fn both_allow_or_the_start_is_denied(case: &WindowCase, both: &Windows, t: DateT
     let allows = |window: Option<BackupWindow>, t| window.is_none_or(|window| window.is_allowed_at(zone, t));
     let is_allowed = |t| allows(both.backup, t) && allows(both.periodic, t);
     assert_eq!(both.is_start_allowed_at(zone, t), is_allowed(t), "at {t:?}");
+    if is_opening_far(both, zone, t) && !is_asked_nevertheless(zone, case.turns) {
+        return;
+    }
     if let Some(opening) = both.next_start_opening(zone, t) {
         assert!(opening > t && is_allowed(opening) && !is_allowed(just_before(opening)), "{opening:?}");
     }
