@@ -2,4 +2,6 @@
 
 use backup_window_fuzz::{JsonCase, json, watched};
 
-libfuzzer_sys::fuzz_target!(|case: JsonCase| watched(&case, json));
+libfuzzer_sys::fuzz_target!(|case: JsonCase| watched(&case, |case| {
+    json(case);
+}));

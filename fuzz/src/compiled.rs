@@ -24,7 +24,7 @@ pub fn compiled(case: &CompiledCase) {
     let (schedule, zone, mut t) = (case.schedule.0, &case.zone.0, case.when.at(&case.zone.0));
     let is_far = |t| is_next_far(&schedule, zone, t) || is_previous_far(&schedule, zone, t);
     if is_far(t) {
-        if is_asked_nevertheless(zone, case.patience) {
+        if is_asked_nevertheless(zone, Some(schedule.trigger()), case.patience) {
             let compiled = schedule.compile(zone.table());
             assert_eq!(compiled.next_after(t), schedule.next_after(zone, t), "far after {t:?}");
         }

@@ -32,6 +32,7 @@ pub fn is_opening_far(windows: &Windows, zone: &Zone, t: DateTime<Utc>) -> bool 
 }
 
 /// Whether what is far may be asked all the same, as drawn from the input.
-pub fn is_asked_nevertheless(zone: &Zone, patience: u8) -> bool {
-    patience == 255 && zone.changes() <= 6
+pub fn is_asked_nevertheless(zone: &Zone, trigger: Option<Trigger>, patience: u8) -> bool {
+    // A monthly trigger goes through the slots of 400 years, one by one.
+    patience == 255 && zone.changes() <= 6 && !matches!(trigger, Some(Trigger::Monthly(_)))
 }

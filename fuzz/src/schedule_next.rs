@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use backup_window::{
-    Daily, DeniedSlot, Every, Fold, Gap, MonthDay, Monthly, Months, NoRun, Origin, Periodically, Run, Schedule,
-    Trigger, WORKDAYS,
+    Daily, DeniedSlot, Every, Fold, Gap, MonthDay, Monthly, Months, NoRun, Origin, Periodically, Run,
+    Schedule, Trigger, WORKDAYS,
 };
 use chrono::offset::LocalResult;
 use chrono::{DateTime, Month, NaiveTime, TimeDelta, TimeZone, Timelike, Utc, Weekday, WeekdaySet};
@@ -23,7 +23,7 @@ pub struct ScheduleCase {
     schedule: AnySchedule,
     when: When,
     law: Law,
-    /// Length of the range whose runs are listed, as a part of 12 intervals; of 200, where all 4 lowest bits are set.
+    /// Length of the range whose runs are listed, as a part of the longest; longer where all 4 lowest bits are set.
     length: u16,
     /// An instant between two runs, as a part of what lies between them.
     sample: u16,
@@ -92,7 +92,8 @@ fn monthly(u: &mut Unstructured<'_>) -> Result<Monthly> {
         _ => MonthDay::On(u.int_in_range(1..=31)?),
     };
     let chosen: u16 = if u.arbitrary()? { u16::MAX } else { u.arbitrary()? };
-    let months = (1..=12).filter(|month| chosen >> month & 1 == 1).filter_map(|month| Month::try_from(month).ok());
+    let months =
+        (1..=12).filter(|month| chosen >> month & 1 == 1).filter_map(|month| Month::try_from(month).ok());
     let (months, time) = (months.collect(), time_of_day(u)?);
     Ok(Monthly::new(day, months, time).unwrap_or(Monthly::new(day, Months::ALL, time).expect("has months")))
 }
@@ -116,16 +117,17 @@ fn periodically(u: &mut Unstructured<'_>) -> Result<Periodically> {
 pub fn schedule_next(case: &ScheduleCase) {
     let (schedule, zone, t) = (case.schedule.0, &case.zone, case.when.at(&case.zone));
     let is_far = |t| is_next_far(&schedule, zone, t) || is_previous_far(&schedule, zone, t);
-    if is_far(t) && !is_asked_nevertheless(zone, case.patience) {
+    if is_far(t) && !is_asked_nevertheless(zone, Some(schedule.trigger()), case.patience) {
         return;
     }
-    let every = match schedule.trigger() {
-        Trigger::Daily(_) => 86_400,
-        Trigger::Monthly(_) => 31 * 86_400,
-        Trigger::Periodically(periodically) => i64::from(periodically.every().minutes()) * 60,
+    // So many intervals at most, and 16 times as many seldom: openings may bring runs between the slots.
+    let most = match schedule.trigger() {
+        Trigger::Daily(_) => 12 * 86_400,
+        Trigger::Monthly(_) => 40 * 86_400,
+        Trigger::Periodically(periodically) => 12 * i64::from(periodically.every().minutes()) * 60,
     };
-    let most = if case.length & 15 == 15 { 200 } else { 12 };
-    let range = t..later(t, i64::from(case.length) * most * every / i64::from(u16::MAX));
+    let most = if case.length & 15 == 15 { most.min(20 * 86_400) * 16 } else { most };
+    let range = t..later(t, i64::from(case.length) * most / i64::from(u16::MAX));
     match case.law {
         Law::Next => next_is_the_first(case, t),
         Law::Previous => previous_is_the_last(case, t),

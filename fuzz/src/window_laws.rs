@@ -202,7 +202,7 @@ fn both_allow_or_the_start_is_denied(case: &WindowCase, both: &Windows, t: DateT
     let allows = |window: Option<BackupWindow>, t| window.is_none_or(|window| window.is_allowed_at(zone, t));
     let is_allowed = |t| allows(both.backup, t) && allows(both.periodic, t);
     assert_eq!(both.is_start_allowed_at(zone, t), is_allowed(t), "at {t:?}");
-    if is_opening_far(both, zone, t) && !is_asked_nevertheless(zone, case.turns) {
+    if is_opening_far(both, zone, t) && !is_asked_nevertheless(zone, None, case.turns) {
         return;
     }
     if let Some(opening) = both.next_start_opening(zone, t) {

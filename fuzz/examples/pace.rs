@@ -1,4 +1,4 @@
-//! How long the inputs of the fuzz targets take: `cargo run --release --bin pace [INPUTS]`.
+//! How long the inputs of the fuzz targets take: `cargo run --release --example pace [INPUTS]`.
 //!
 //! A fuzzer gets somewhere only if an input takes some microseconds, so this is looked at before a long run.
 
