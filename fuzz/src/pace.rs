@@ -10,6 +10,9 @@ use rustix::time::{ClockId, clock_gettime};
 /// `BACKUP_WINDOW_SLOW_MS` sets another limit, for builds that are slow by themselves (sanitizers, no optimisation).
 const LIMIT: Duration = Duration::from_millis(10);
 
+/// So many times as long may an input take where every edge is counted and every assertion is on.
+const FUZZING: u32 = if cfg!(fuzzing) { 4 } else { 1 };
+
 /// Runs the body of a target and sees to it that no input takes too long.
 ///
 /// What an input has to build first, such as the table of a zone, is built once and kept, and no part of the time: an
@@ -30,7 +33,7 @@ fn limit() -> Duration {
     }
     let read = || {
         let given = std::env::var("BACKUP_WINDOW_SLOW_MS").ok();
-        given.and_then(|ms| ms.parse().ok()).map_or(LIMIT, Duration::from_millis)
+        given.and_then(|ms| ms.parse().ok()).map_or(LIMIT * FUZZING, Duration::from_millis)
     };
     KNOWN.get().unwrap_or_else(|| {
         let limit = read();

@@ -11,9 +11,7 @@ use super::policy::DeniedSlot;
 use super::runs::Start;
 use super::schedule::Schedule;
 use super::slots::Slot;
-use crate::calendar::{
-    Backward, Direction, FIRST_SECOND, Forward, LAST_SECOND, Offsets, search_reach, turns_of_calendar,
-};
+use crate::calendar::{Backward, Direction, FIRST_SECOND, Forward, Offsets, search_reach, turns_of_calendar};
 use crate::window::Gate;
 
 impl Schedule {
@@ -58,7 +56,7 @@ impl Schedule {
                 let start = if windows.is_allowed(offsets, slot.at) {
                     Some(Start::Slot(slot))
                 } else if self.denied() == DeniedSlot::Defer {
-                    self.deferred(offsets, slot)
+                    self.deferred(offsets, slot, range.end)
                 } else {
                     None
                 };
@@ -70,10 +68,10 @@ impl Schedule {
         None
     }
 
-    /// The run at the opening that ends the denied stretch of a slot.
-    fn deferred<O: Offsets>(&self, offsets: &O, slot: Slot) -> Option<Start> {
+    /// The run at the opening that ends the denied stretch of a slot, where that comes before `end`.
+    fn deferred<O: Offsets>(&self, offsets: &O, slot: Slot, end: i64) -> Option<Start> {
         let windows = self.windows();
-        let opening = search_reach::<Forward, O, _>(offsets, slot.at + 1..LAST_SECOND + 1, |part| {
+        let opening = search_reach::<Forward, O, _>(offsets, slot.at + 1..end, |part| {
             windows.change::<Forward, O>(offsets, part)
         })?;
         self.start_at_opening(offsets, opening)
