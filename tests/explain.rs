@@ -1,5 +1,7 @@
 //! Explanations: that the rules they name are written down, and that they say of an instant what the oracle sees there.
 
+#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
+
 use std::collections::BTreeMap;
 
 use backup_window::explain::{Pass, Rule, Tag};
