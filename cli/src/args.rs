@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use backup_window::wire::edit::Change;
 use backup_window::wire::{ClockReading, Dialect};
-use backup_window::{DeniedSlot, Fold, Gap};
+use backup_window::{DeniedSlot, Fold, Gap, Plan, Starts};
 use chrono::{DateTime, Utc};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
@@ -83,6 +83,15 @@ Examples:
     backup-window intervals job.json --from 2026-03-29T00:00:00Z --to 2026-04-05T00:00:00Z \\
         --window backup --clock local --zone Europe/Prague";
 
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  Why did the job run then, and why not earlier?
+    backup-window explain job.json --zone Europe/Prague --at 2026-03-29T01:00:00Z
+  Why does it not run now?
+    backup-window explain job.json --zone Europe/Prague
+  The same for another program:
+    backup-window explain job.json --zone Europe/Prague --format ndjson";
+
 const INFER_OFFSET_EXAMPLES: &str = "\
 Examples:
   Where is the server that lists these jobs?
@@ -149,6 +158,17 @@ pub(crate) enum Command {
         #[command(flatten)]
         place: edit::Place,
     },
+    /// Why a job runs or does not run at an instant: the clock, the windows, the slot, and the runs on both sides.
+    ///
+    /// Every part names the rule it follows, as numbered in SEMANTICS.md, and where that rule comes from: [D] documented
+    /// by the vendor, [S] sampled from what it printed, [C] chosen where the public record is silent.
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        explain: Explain,
+    },
     /// The offset of the server's clock, by the next run that it printed for each job.
     ///
     /// Job documents name no zone, but servers print when they will run a job next. Lists the offsets from UTC and the
@@ -199,6 +219,24 @@ pub(crate) struct Runs {
     /// Where the list ends: `next` stops before this instant, `previous` includes it.
     #[arg(long, value_name = "INSTANT", value_parser = parse_instant)]
     pub(crate) until: Option<DateTime<Utc>>,
+    #[command(flatten)]
+    pub(crate) choices: Choices,
+}
+
+// The command of this name has a group of its own.
+#[derive(Debug, Args)]
+#[group(skip)]
+pub(crate) struct Explain {
+    /// The instant to explain, in RFC 3339 [default: now].
+    #[arg(long, value_name = "INSTANT", value_parser = parse_instant)]
+    pub(crate) at: Option<DateTime<Utc>>,
+    #[command(flatten)]
+    pub(crate) choices: Choices,
+}
+
+/// What the documents leave open.
+#[derive(Debug, Args)]
+pub(crate) struct Choices {
     /// What happens to a slot in a denied hour [default: skip for daily, defer for periodic jobs].
     #[arg(long, value_enum)]
     pub(crate) denied: Option<Denied>,
@@ -237,6 +275,25 @@ pub(crate) struct Printed {
     /// No run was missed since the lastRun of each job: offsets with a run in between are left out.
     #[arg(long, conflicts_with = "asked")]
     pub(crate) none_missed: bool,
+}
+
+impl Choices {
+    /// A plan with these choices.
+    pub(crate) fn applied_to(&self, plan: &Plan) -> Plan {
+        let mut plan = plan.clone();
+        if let Starts::Scheduled(schedule) = &mut plan.starts {
+            if let Some(denied) = self.denied {
+                *schedule = schedule.with_denied(denied.into());
+            }
+            if let Some(gap) = self.gap {
+                *schedule = schedule.with_gap(gap.into());
+            }
+            if let Some(fold) = self.fold {
+                *schedule = schedule.with_fold(fold.into());
+            }
+        }
+        plan
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

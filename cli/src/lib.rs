@@ -19,7 +19,7 @@ use backup_window::wire::edit::Change;
 
 pub use crate::args::{Arguments, Cli};
 use crate::args::{Command, Common, Documents, Format};
-use crate::commands::{Answers, Tally, edit, infer_offset, intervals, runs};
+use crate::commands::{Answers, Tally, edit, explain, infer_offset, intervals, runs};
 use crate::zone::Zone;
 
 /// Something that keeps the whole call from being answered: exit status 2.
@@ -54,6 +54,10 @@ fn run(command: &Command) -> Result<Tally, Failure> {
         Command::Intervals { common, intervals } => {
             let (zone, is_given) = zone_of(common);
             answers(&common.documents).of(&intervals::Question::new(intervals, &zone, is_given)?)
+        }
+        Command::Explain { common, explain } => {
+            let (zone, is_given) = zone_of(common);
+            answers(&common.documents).of(&explain::Question::new(explain, &zone, is_given))
         }
         Command::InferOffset { documents, printed } => {
             answers(documents).of(&infer_offset::Question::new(printed))

@@ -9,6 +9,11 @@ pub(crate) fn instant(t: DateTime<Utc>) -> String {
     format!("{}Z", Civil(t.naive_utc()))
 }
 
+/// A civil time without an offset, as RFC 3339 writes the rest.
+pub(crate) fn civil(t: NaiveDateTime) -> String {
+    Civil(t).to_string()
+}
+
 /// A civil time with its offset in RFC 3339. Offsets of whole minutes as `+HH:MM`; old local mean times need seconds.
 pub(crate) fn local(t: DateTime<FixedOffset>) -> String {
     format!("{}{}", Civil(t.naive_local()), t.offset())

@@ -27,9 +27,8 @@ impl Default for Zone {
 impl fmt::Display for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Iana(zone) => write!(f, "{} ({})", zone.name().unwrap_or("without a name"), *DATABASE),
-            Self::Fixed(offset) if offset.local_minus_utc() == 0 => f.write_str("UTC"),
-            Self::Fixed(offset) => write!(f, "{offset}"),
+            Self::Iana(_) => write!(f, "{} ({})", self.name(), *DATABASE),
+            Self::Fixed(_) => f.write_str(&self.name()),
         }
     }
 }
@@ -51,6 +50,15 @@ impl FromStr for Zone {
 }
 
 impl Zone {
+    /// The name, without the database it comes from.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Iana(zone) => zone.name().unwrap_or("without a name").to_owned(),
+            Self::Fixed(offset) if offset.local_minus_utc() == 0 => "UTC".to_owned(),
+            Self::Fixed(offset) => offset.to_string(),
+        }
+    }
+
     /// Every zone of the database, by name.
     pub(crate) fn all() -> Vec<(String, Self)> {
         let mut names = DATABASE.names();

@@ -69,6 +69,7 @@ impl HourBits {
     }
 
     /// The hours of packed bits, Sunday first; bits from 168 on are ignored.
+    #[cfg(feature = "serde")]
     pub(super) fn from_words(words: [u64; 3]) -> Self {
         Self::of_places(words).rotated(DAY)
     }

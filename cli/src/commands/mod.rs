@@ -4,6 +4,7 @@
 //! order of the input.
 
 pub(crate) mod edit;
+pub(crate) mod explain;
 pub(crate) mod infer_offset;
 pub(crate) mod intervals;
 pub(crate) mod runs;

@@ -2,8 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 use backup_window::wire::Error;
-use backup_window::wire::vbo::Reading;
-use backup_window::{NoRun, Origin, Plan, Run, Schedule, Starts};
+use backup_window::{NoRun, Origin, Plan, Run, Starts};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
@@ -54,28 +53,6 @@ impl<'a> Question<'a> {
             zone,
             zone_is_given,
         }
-    }
-
-    /// The plan with the choices of the command line.
-    fn plan(&self, reading: &Reading) -> Plan {
-        let mut plan = reading.plan.clone();
-        if let Starts::Scheduled(schedule) = &mut plan.starts {
-            *schedule = self.with_choices(*schedule);
-        }
-        plan
-    }
-
-    fn with_choices(&self, mut schedule: Schedule) -> Schedule {
-        if let Some(denied) = self.options.denied {
-            schedule = schedule.with_denied(denied.into());
-        }
-        if let Some(gap) = self.options.gap {
-            schedule = schedule.with_gap(gap.into());
-        }
-        if let Some(fold) = self.options.fold {
-            schedule = schedule.with_fold(fold.into());
-        }
-        schedule
     }
 
     /// The runs, as far as asked for.
@@ -172,7 +149,7 @@ impl Asked for Question<'_> {
                 lines.push(format!("  {what} window: {hours} of 168 hours, read on {}", window.clock()));
             }
         }
-        match self.runs(&self.plan(reading)) {
+        match self.runs(&self.options.choices.applied_to(&reading.plan)) {
             Err(none) => lines.push(format!("  {NONE}none{NONE:#}: {none}")),
             Ok(runs) if runs.is_empty() => lines.push(format!("  {NONE}none{NONE:#} before the list ends")),
             Ok(runs) => lines.extend(runs.iter().map(|run| self.run_for_people(run))),
@@ -181,7 +158,7 @@ impl Asked for Question<'_> {
     }
 
     fn answer<'a>(&self, job: &JobRead<'a>) -> Result<Line<'a>, Error> {
-        let plan = self.plan(job.reading);
+        let plan = self.options.choices.applied_to(&job.reading.plan);
         let (runs, none) = match self.runs(&plan) {
             Ok(runs) => (runs, None),
             Err(none) => (Vec::new(), Some(NoneLine { reason: none.code(), detail: none.to_string() })),
