@@ -3,12 +3,12 @@
 //! JSON lines are read block by block, so that a file of any length needs the memory of a few blocks. Anything else is
 //! one document and read whole.
 
-use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::str::Utf8Error;
 
+use backup_window::wire::{Excerpt, Lines};
 use serde::de::IgnoredAny;
 
 use crate::Failure;
@@ -16,23 +16,30 @@ use crate::blocks::Blocks;
 
 /// A piece of input that holds jobs.
 pub(crate) struct Document<'a> {
+    bytes: &'a [u8],
     /// Its text; `Err` where it is not UTF-8.
     pub(crate) text: Result<&'a str, Utf8Error>,
-    /// The number of the line it is, where the input is JSON lines.
-    pub(crate) line: Option<u64>,
+    /// The number of the line it begins with.
+    pub(crate) first_line: u64,
 }
 
 impl<'a> Document<'a> {
-    pub(crate) fn new(text: &'a [u8], line: Option<u64>) -> Self {
+    pub(crate) fn new(text: &'a [u8], first_line: u64) -> Self {
         // Without the line break, a line that ends too early ends in itself and not in the next one.
-        Self { text: std::str::from_utf8(text.trim_ascii_end()), line }
+        let bytes = text.trim_ascii_end();
+        Self { bytes, text: std::str::from_utf8(bytes), first_line }
+    }
+
+    /// What keeps it from being read, and the line of that.
+    pub(crate) fn show(&self, flaw: &Flaw) -> (String, Option<Excerpt<'a>>) {
+        flaw.show(self.bytes, self.first_line)
     }
 }
 
 /// What an input turned out to be.
 pub(crate) enum Input {
-    /// One document.
-    Document(Vec<u8>),
+    /// One document, and the number of the line it begins with.
+    Document(Vec<u8>, u64),
     /// Lines, each of them a document.
     Lines(Blocks),
 }
@@ -55,9 +62,14 @@ impl<'a> Source<'a> {
     }
 
     pub(crate) fn name(&self) -> String {
+        self.file().unwrap_or_else(|| "standard input".into())
+    }
+
+    /// The file, if it is one.
+    pub(crate) fn file(&self) -> Option<String> {
         match self {
-            Self::StandardInput => "standard input".into(),
-            Self::File(path) => path.display().to_string(),
+            Self::StandardInput => None,
+            Self::File(path) => Some(path.display().to_string()),
         }
     }
 
@@ -92,14 +104,14 @@ impl<'a> Source<'a> {
         // A document over several lines, or JSON lines with a mistake in the first.
         let first_length = first.len();
         let (whole, first_number) = blocks.rest().map_err(failed)?;
-        let Some(flaw) = Flaw::of(whole, first_number) else {
-            return Ok(Input::Document(whole.to_vec()));
+        let Some(flaw) = Flaw::of(whole) else {
+            return Ok(Input::Document(whole.to_vec(), first_number));
         };
         let mut others = whole[first_length..].split(|&byte| byte == b'\n');
         if others.any(|line| line.starts_with(b"{") && is_json(line)) {
             Ok(Input::Lines(blocks))
         } else {
-            Err(format!("{}: {flaw}", self.name()))
+            Err(format!("{}: {}", self.name(), flaw.shown(whole, first_number)))
         }
     }
 
@@ -112,60 +124,57 @@ impl<'a> Source<'a> {
 /// What keeps a text from being read, and where.
 pub(crate) struct Flaw {
     what: String,
-    /// Line and column, from 1.
-    at: Option<(u64, usize)>,
-    /// How the line begins.
-    line: Option<String>,
+    /// In bytes.
+    at: Option<usize>,
 }
 
 impl Flaw {
-    /// `line` is the number of the line that the text is, if it is one.
-    pub(crate) fn not_utf_8(error: Utf8Error, line: Option<u64>) -> Self {
-        let at = line.map(|line| (line, error.valid_up_to() + 1));
-        Self { what: "not UTF-8".into(), at, line: None }
+    pub(crate) fn not_utf_8(error: Utf8Error) -> Self {
+        Self { what: "not UTF-8".into(), at: Some(error.valid_up_to()) }
     }
 
-    /// `first_line` is the number of the line that the text begins with, where it is not the first.
-    pub(crate) fn not_json(error: &serde_json::Error, first_line: Option<u64>) -> Self {
+    pub(crate) fn not_json(error: &serde_json::Error, text: &str) -> Self {
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default();
-        let line = first_line.unwrap_or(1) + (error.line() as u64).saturating_sub(1);
-        Self { what: format!("not JSON: {message}"), at: Some((line, error.column())), line: None }
+        let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1));
+        let line_start: usize = lines.map(str::len).sum();
+        Self { what: format!("not JSON: {message}"), at: Some(line_start + error.column().saturating_sub(1)) }
     }
 
-    /// What is wrong with a whole text that begins with this line.
-    pub(crate) fn of(text: &[u8], first_line: u64) -> Option<Self> {
-        const SHOWN: usize = 100;
+    /// What is wrong with a whole text.
+    pub(crate) fn of(text: &[u8]) -> Option<Self> {
         let text = text.trim_ascii_end();
         if text.starts_with(b"\xFF\xFE") || text.starts_with(b"\xFE\xFF") {
-            return Some(Self { what: "UTF-16 (expected UTF-8)".into(), at: None, line: None });
+            return Some(Self { what: "UTF-16 (expected UTF-8)".into(), at: None });
         }
-        let error = match std::str::from_utf8(text).map(serde_json::from_str::<IgnoredAny>) {
-            Ok(Ok(_)) => return None,
-            Ok(Err(error)) => error,
-            Err(error) => {
-                let lines: Vec<&[u8]> = text[..error.valid_up_to()].split(|&byte| byte == b'\n').collect();
-                let column = lines.last().map_or(0, |line| line.len()) + 1;
-                let at = Some((first_line + lines.len() as u64 - 1, column));
-                return Some(Self { what: "not UTF-8".into(), at, line: None });
+        match std::str::from_utf8(text) {
+            Ok(text) => {
+                serde_json::from_str::<IgnoredAny>(text).err().map(|error| Self::not_json(&error, text))
             }
-        };
-        let line = text.split(|&byte| byte == b'\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
-        let line = String::from_utf8_lossy(line).trim_end().chars().take(SHOWN).collect();
-        Some(Self { line: Some(line), ..Self::not_json(&error, Some(first_line)) })
+            Err(error) => Some(Self::not_utf_8(error)),
+        }
     }
-}
 
-impl fmt::Display for Flaw {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.what)?;
-        if let Some((line, column)) = self.at {
-            write!(f, " at line {line}, column {column}")?;
+    /// The flaw in a line of text, and the line it is in.
+    fn show<'a>(&self, text: &'a [u8], first_line: u64) -> (String, Option<Excerpt<'a>>) {
+        let Some(at) = self.at else { return (self.what.clone(), None) };
+        let text = match std::str::from_utf8(text) {
+            Ok(text) => text,
+            Err(error) => std::str::from_utf8(&text[..error.valid_up_to()]).unwrap_or_default(),
+        };
+        let excerpt = Lines::new(text).numbered_from(first_line).excerpt(at..at + 1);
+        let message = format!("{} at line {}, column {}", self.what, excerpt.line(), excerpt.column());
+        (message, Some(excerpt))
+    }
+
+    /// The flaw with the line it is in beneath.
+    pub(crate) fn shown(&self, text: &[u8], first_line: u64) -> String {
+        let (mut message, excerpt) = self.show(text, first_line);
+        for line in excerpt.map(|excerpt| excerpt.to_string()).unwrap_or_default().lines() {
+            message.push_str("\n  ");
+            message.push_str(line);
         }
-        match &self.line {
-            Some(line) => write!(f, "\n  {line}"),
-            None => Ok(()),
-        }
+        message
     }
 }
 

@@ -10,6 +10,7 @@ mod in_place;
 mod in_turn;
 mod input;
 mod output;
+mod whereabouts;
 mod zone;
 
 use std::io::{self, IsTerminal, Write};

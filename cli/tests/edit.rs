@@ -177,7 +177,7 @@ fn wrong_usage_and_text_that_is_no_document_have_status_2() {
         (
             vec!["disable", "job"],
             "{\"a\":1,}",
-            "backup-window: standard input: not JSON: key must be a string at line 1, column 8\n  {\"a\":1,}\n",
+            "backup-window: standard input: not JSON: key must be a string at line 1, column 8\n  1 | {\"a\":1,}\n    |        ^\n",
         ),
     ] {
         let said = call_with(&arguments, input);

@@ -114,7 +114,7 @@ fn a_run_that_cannot_be_read_is_the_error_of_its_job() {
     assert_eq!(said.status, 1);
     assert_eq!(
         said.lines()[0],
-        r#"{"id":"a","error":{"path":"nextRun","message":"\"soon\" is not a date and time (expected RFC 3339, such as 2018-06-02T02:00:00Z)"}}"#
+        r#"{"id":"a","name":"A","job":0,"error":{"path":"nextRun","message":"\"soon\" is not a date and time (expected RFC 3339, such as 2018-06-02T02:00:00Z)","file":null,"line":1,"column":33}}"#
     );
     assert!(said.lines()[1].contains(r#""offsets":["-03:00"]"#), "{said:?}");
 }

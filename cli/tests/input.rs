@@ -81,7 +81,7 @@ fn a_broken_line_is_an_error_on_its_line() {
     let (good, broken) = (job("a"), r#"{"id":"b","#);
     let error = |line: u64| {
         format!(
-            r#"{{"id":null,"error":{{"path":"","message":"not JSON: EOF while parsing a value at line {line}, column 10"}}}}"#
+            r#"{{"id":null,"name":null,"job":null,"error":{{"path":"","message":"not JSON: EOF while parsing a value at line {line}, column 10","file":null,"line":{line},"column":10}}}}"#
         )
     };
     let good_line = answer("a");
@@ -103,16 +103,17 @@ fn a_line_that_is_no_job_is_an_error_on_its_line() {
     let input = format!("{}\n7\n\"job\"\nnull\n{{}}\n[5]\n{}\n", job("a"), job("b"));
     let said = next("", input);
     assert_eq!(said.status, 1);
-    let error = |path: &str, message: &str| {
-        serde_json::json!({"id": null, "error": {"path": path, "message": message}}).to_string()
+    let error = |line: u64, column: u64, path: &str, message: &str| {
+        let body = serde_json::json!({"path": path, "message": message, "file": null, "line": line, "column": column});
+        serde_json::json!({"id": null, "name": null, "job": 0, "error": body}).to_string()
     };
     let expected = [
         answer("a"),
-        error("", "7 is not a job (expected an object)"),
-        error("", "\"job\" is not a job (expected an object)"),
-        error("", "null is not a job (expected an object)"),
-        error("schedulePolicy", "missing (expected an object with type, dailyTime, ...)"),
-        error("", "5 is not a job (expected an object)"),
+        error(2, 1, "", "7 is not a job (expected an object)"),
+        error(3, 1, "", "\"job\" is not a job (expected an object)"),
+        error(4, 1, "", "null is not a job (expected an object)"),
+        error(5, 1, "schedulePolicy", "missing (expected an object with type, dailyTime, ...)"),
+        error(6, 2, "", "5 is not a job (expected an object)"),
         answer("b"),
     ];
     let parsed = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap();
@@ -131,8 +132,9 @@ fn a_line_that_is_not_utf_8_is_an_error_on_its_line() {
     ] {
         let said = next("", input);
         assert_eq!(said.status, 1, "{said:?}");
-        let error =
-            format!(r#"{{"id":null,"error":{{"path":"","message":"not UTF-8 at line {line}, column 13"}}}}"#);
+        let error = format!(
+            r#"{{"id":null,"name":null,"job":null,"error":{{"path":"","message":"not UTF-8 at line {line}, column 13","file":null,"line":{line},"column":13}}}}"#
+        );
         let mut expected = vec![answer("a"), answer("a")];
         expected.insert(line - 1, error);
         assert_eq!(said.lines(), expected);
@@ -142,31 +144,60 @@ fn a_line_that_is_not_utf_8_is_an_error_on_its_line() {
 #[test]
 fn a_broken_document_is_refused_as_a_whole() {
     let input = "standard input";
-    for (text, message) in [
-        ("{", "not JSON: EOF while parsing an object at line 1, column 1\n  {"),
-        ("[{\"id\":1},", "not JSON: EOF while parsing a value at line 1, column 10\n  [{\"id\":1},"),
-        ("hello", "not JSON: expected value at line 1, column 1\n  hello"),
-        ("\n\n  {]\n", "not JSON: key must be a string at line 3, column 4\n    {]"),
-        ("{\n  \"id\": 1,\n}\n", "not JSON: key must be a string at line 3, column 1\n  }"),
+    for (text, message, line, marks) in [
+        ("{", "not JSON: EOF while parsing an object at line 1, column 1", "1 | {", "  | ^"),
+        (
+            "[{\"id\":1},",
+            "not JSON: EOF while parsing a value at line 1, column 10",
+            "1 | [{\"id\":1},",
+            "  |          ^",
+        ),
+        ("hello", "not JSON: expected value at line 1, column 1", "1 | hello", "  | ^"),
+        ("\n\n  {]\n", "not JSON: key must be a string at line 3, column 4", "3 |   {]", "  |    ^"),
+        ("{\n  \"id\": 1,\n}\n", "not JSON: key must be a string at line 3, column 1", "3 | }", "  | ^"),
         (
             "[\n  {\"id\": 1}\n  {\"id\": 2}\n]\n",
-            "not JSON: expected `,` or `]` at line 3, column 3\n    {\"id\": 2}",
+            "not JSON: expected `,` or `]` at line 3, column 3",
+            "3 |   {\"id\": 2}",
+            "  |   ^",
         ),
-        ("{\n}\n{\n}\n", "not JSON: trailing characters at line 3, column 1\n  {"),
-        ("{} {}", "not JSON: trailing characters at line 1, column 4\n  {} {}"),
+        ("{\n}\n{\n}\n", "not JSON: trailing characters at line 3, column 1", "3 | {", "  | ^"),
+        ("{} {}", "not JSON: trailing characters at line 1, column 4", "1 | {} {}", "  |    ^"),
+        (
+            "[\"\u{e9}\u{e9}\", tru]",
+            "not JSON: expected ident at line 1, column 11",
+            "1 | [\"\u{e9}\u{e9}\", tru]",
+            "  |           ^",
+        ),
+        (
+            "{\t\"\u{1b}[31m\"}",
+            "not JSON: control character (\\u0000-\\u001F) found while parsing a string at line 1, column 3",
+            "1 | { \"\u{fffd}[31m\"}",
+            "  |    ^",
+        ),
     ] {
-        check_refused("", text, &format!("{input}: {message}"));
+        check_refused("", text, &format!("{input}: {message}\n  {line}\n  {marks}"));
     }
     let long = format!("[\"{}", "x".repeat(5000));
-    let shown = format!("[\"{}", "x".repeat(98));
+    let (shown, marks) = ("x".repeat(41), " ".repeat(43));
     check_refused(
         "",
         &long,
-        &format!("{input}: not JSON: EOF while parsing a string at line 1, column 5002\n  {shown}"),
+        &format!(
+            "{input}: not JSON: EOF while parsing a string at line 1, column 5002\n  1 | ...{shown}\n    | {marks}^"
+        ),
     );
     let pretty = b"{\n  \"name\": \"caf\xe9\"\n}\n";
-    check_refused("", pretty, "standard input: not UTF-8 at line 2, column 15");
-    check_refused("", b"{\"name\": \"\xff\"}", "standard input: not UTF-8 at line 1, column 11");
+    check_refused(
+        "",
+        pretty,
+        "standard input: not UTF-8 at line 2, column 15\n  2 |   \"name\": \"caf\n    |               ^",
+    );
+    check_refused(
+        "",
+        b"{\"name\": \"\xff\"}",
+        "standard input: not UTF-8 at line 1, column 11\n  1 | {\"name\": \"\n    |           ^",
+    );
     for utf_16 in [b"\xff\xfe{\0}\0\n\0".as_slice(), b"\xfe\xff\0{\0}\0\n"] {
         check_refused("", utf_16, "standard input: UTF-16 (expected UTF-8)");
     }
@@ -230,7 +261,7 @@ fn a_document_may_be_a_policy_or_a_window_alone() {
         (said.status, said.out.as_str()),
         (
             1,
-            "{\"id\":null,\"error\":{\"path\":\"dailyTime\",\"message\":\"12 is not a time of day (expected H:MM or HH:MM:SS, up to 23:59:59)\"}}\n"
+            "{\"id\":null,\"name\":null,\"job\":0,\"error\":{\"path\":\"dailyTime\",\"message\":\"12 is not a time of day (expected H:MM or HH:MM:SS, up to 23:59:59)\",\"file\":null,\"line\":1,\"column\":50}}\n"
         )
     );
     let window = format!("{{\"backupWindow\":{},\"minuteOffset\":60}}", call::grid(|hour, _| hour < 2));
@@ -267,5 +298,55 @@ fn a_job_of_another_product_is_no_policy_though_it_has_a_type() {
         let said = next("", text);
         assert_eq!(said.status, 1);
         assert!(said.out.contains("missing (expected an object with type, dailyTime, ...)"), "{}", said.out);
+    }
+}
+
+#[test]
+fn a_mistake_is_shown_on_its_line() {
+    let job = r#"{
+  "name": "nightly",
+  "schedulePolicy": {
+    "type": "Daily",
+    "dailyType": "Everyday",
+    "dailyTime": "25:00"
+  }
+}
+"#;
+    let (_directory, paths) = files(&[job.as_bytes()]);
+    let said = next(&format!("--format text {}", paths[0]), "");
+    assert_eq!(
+        said.lines()[1..],
+        [
+            "nightly",
+            "  error: schedulePolicy.dailyTime: \"25:00\" is not a time of day (expected H:MM or HH:MM:SS, up to 23:59:59)",
+            &format!("  --> {}:6:18", paths[0]),
+            "    6 |     \"dailyTime\": \"25:00\"",
+            "      |                  ^^^^^^^",
+        ]
+    );
+    let said = next("", format!("\n\n{job}"));
+    assert!(said.out.ends_with("\"file\":null,\"line\":8,\"column\":18}}\n"), "{said:?}");
+    let said = next(&paths[0], "");
+    assert!(said.out.contains(&format!("\"file\":\"{}\",\"line\":6,\"column\":18", paths[0])), "{said:?}");
+}
+
+#[test]
+fn each_bad_job_of_a_page_has_its_place_and_hides_no_other() {
+    let bad = |time: &str| job("x").replace("\"02:30\"", time);
+    for (before, after) in
+        [("[", "]"), ("{\"limit\":9,\"results\":[", "]}"), ("{\"data\":{\"results\":[\n\n", "]}}")]
+    {
+        let input = format!("{before}{},\n{},{},\n 7,{}{after}", bad("1"), job("a"), bad("[1,2]"), job("b"));
+        let said = next("", &input);
+        assert_eq!(said.status, 1);
+        let lines = said.lines();
+        assert_eq!((lines.len(), lines[1], lines[4]), (5, &*answer("a"), &*answer("b")));
+        for (line, place, marked) in [(0, 0, "1"), (2, 2, "\"dailyTime\""), (3, 3, "7")] {
+            let error: serde_json::Value = serde_json::from_str(lines[line]).unwrap();
+            assert_eq!(error["job"], place);
+            let number = |name: &str| usize::try_from(error["error"][name].as_u64().unwrap()).unwrap() - 1;
+            let shown = input.lines().nth(number("line")).unwrap();
+            assert!(shown[number("column")..].starts_with(marked), "{shown} at {}", number("column"));
+        }
     }
 }

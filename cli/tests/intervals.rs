@@ -132,7 +132,7 @@ fn errors_are_on_their_lines() {
     assert_eq!(said.status, 1);
     assert_eq!(
         said.lines()[0],
-        r#"{"id":null,"error":{"path":"schedulePolicy.backupWindowSettings.backupWindow","message":"1 hours, expected 168"}}"#
+        r#"{"id":null,"name":null,"job":0,"error":{"path":"schedulePolicy.backupWindowSettings.backupWindow","message":"1 hours, expected 168","file":null,"line":1,"column":64}}"#
     );
     assert!(said.lines()[1].starts_with(r#"{"id":"a","name":"A","intervals":[{"#));
 }

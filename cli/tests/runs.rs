@@ -103,7 +103,7 @@ fn a_job_that_cannot_be_read_is_an_error_on_its_line() {
     let broken = r#"{"id":"b","name":"B","schedulePolicy":{"type":"Daily","dailyType":"Everyday","dailyTime":"25:00"}}"#;
     let input = format!("[{},{broken},{}]", job("a"), job("c"));
     let said = next("", &input);
-    let error = r#"{"id":"b","error":{"path":"schedulePolicy.dailyTime","message":"\"25:00\" is not a time of day (expected H:MM or HH:MM:SS, up to 23:59:59)"}}"#;
+    let error = r#"{"id":"b","name":"B","job":1,"error":{"path":"schedulePolicy.dailyTime","message":"\"25:00\" is not a time of day (expected H:MM or HH:MM:SS, up to 23:59:59)","file":null,"line":1,"column":190}}"#;
     assert_eq!((said.status, said.err.as_str()), (1, ""));
     assert_eq!(said.lines(), [&answer("a"), error, &answer("c")]);
     let said = next("--format text", &input);

@@ -48,6 +48,6 @@ pub use envelope::Jobs;
 pub use error::{Error, Note};
 pub use field::Field;
 pub use object::{Dropped, Kept, Unknown};
-pub use source::{JobSource, NotJson, Source};
+pub use source::{Excerpt, JobSource, Lines, NotJson, Source};
 pub use status::Status;
 pub use text::Text;

@@ -144,7 +144,7 @@ struct Said {
 impl Said {
     fn of(text: &str, place: usize, dialect: Option<Dialect>) -> Self {
         let documents = Documents { files: Vec::new(), clock: None, dialect, format: None };
-        let document = Document::new(text.as_bytes(), None);
+        let document = Document::new(text.as_bytes(), 1);
         let mut said = None;
         let mut next = 0;
         let _ = Answers::new(&documents, Format::Ndjson).read(
@@ -227,7 +227,7 @@ impl Text {
                 }
             }
             Err(error) => {
-                let flaw = Flaw::of(error.as_bytes(), 1).map(|flaw| flaw.to_string());
+                let flaw = Flaw::of(error.as_bytes()).map(|flaw| flaw.shown(error.as_bytes(), 1));
                 Err(format!("{name}: {}", flaw.unwrap_or_default()))
             }
         }
@@ -238,7 +238,8 @@ impl Text {
     }
 
     fn flaw(&self) -> String {
-        Flaw::of(self.body().as_bytes(), 1).map(|flaw| flaw.to_string()).unwrap_or_default()
+        let body = self.body().as_bytes();
+        Flaw::of(body).map(|flaw| flaw.shown(body, 1)).unwrap_or_default()
     }
 
     /// The documents of the text: itself, or each line of it; none where it is neither.

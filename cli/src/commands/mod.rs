@@ -14,7 +14,7 @@ use std::io::{self, IsTerminal};
 use std::time::Duration;
 
 use backup_window::wire::vbo::{BackupWindowSettings, Job, ReadOptions, Reading, SchedulePolicy};
-use backup_window::wire::{ClockReading, Dialect, Error, Field, Jobs};
+use backup_window::wire::{ClockReading, Dialect, Error, Excerpt, Field, Jobs};
 use backup_window::{Plan, Starts, Windows};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -26,6 +26,7 @@ use crate::args::{Documents, Format};
 use crate::blocks::Block;
 use crate::in_turn::in_turn;
 use crate::input::{Document, Flaw, Input, Source};
+use crate::whereabouts::Whereabouts;
 
 /// What is asked of each job, on all cores at once.
 pub(crate) trait Question: Sync {
@@ -79,9 +80,13 @@ pub(crate) struct Answers<'a> {
     format: Format,
 }
 
+/// An error as JSON.
 #[derive(Serialize)]
 struct ErrorLine<'a> {
     id: &'a Value,
+    name: &'a Value,
+    /// The place among the jobs of its document, from 0.
+    job: Option<usize>,
     error: ErrorBody<'a>,
 }
 
@@ -89,6 +94,9 @@ struct ErrorLine<'a> {
 struct ErrorBody<'a> {
     path: &'a str,
     message: &'a str,
+    file: Option<&'a str>,
+    line: Option<u64>,
+    column: Option<usize>,
 }
 
 /// A job, or what is wrong with it.
@@ -97,12 +105,20 @@ struct Subject<'a> {
     name: Value,
     reading: Result<Reading, Error>,
     document: Option<&'a Job>,
+    /// Where the document ceases to be one.
+    flaw: Option<Excerpt<'a>>,
 }
 
-impl Subject<'_> {
+impl<'a> Subject<'a> {
     /// Something without a job around it.
     const fn bare(reading: Result<Reading, Error>) -> Self {
-        Self { id: Value::Null, name: Value::Null, reading, document: None }
+        Self { id: Value::Null, name: Value::Null, reading, document: None, flaw: None }
+    }
+
+    /// No document at all.
+    fn broken(document: &Document<'a>, flaw: &Flaw) -> Self {
+        let (message, flaw) = document.show(flaw);
+        Self { flaw, ..Self::bare(Err(Error::of_document(message))) }
     }
 }
 
@@ -146,11 +162,12 @@ impl<'a> Answers<'a> {
     ) -> Result<(), Failure> {
         let mut blocks = match source.open()? {
             Input::Lines(blocks) => blocks,
-            Input::Document(text) => {
+            Input::Document(text, first_line) => {
                 let mut answered = Answered::default();
                 self.answer_document(
                     question,
-                    &Document::new(&text, None),
+                    source,
+                    &Document::new(&text, first_line),
                     &mut answered,
                     &mut |answered| write(answered, text.len() as u64),
                 )?;
@@ -161,7 +178,7 @@ impl<'a> Answers<'a> {
             |block: &mut Block| blocks.next(block).map_err(|error| source.failed(&error)),
             |block, answered, write| {
                 block.filled_lines().try_for_each(|(number, line)| {
-                    self.answer_document(question, &Document::new(line, Some(number)), answered, write)
+                    self.answer_document(question, source, &Document::new(line, number), answered, write)
                 })
             },
             |block, answered| write(answered, block.end()),
@@ -172,45 +189,73 @@ impl<'a> Answers<'a> {
     fn answer_document(
         &self,
         question: &impl Question,
+        source: &Source<'_>,
         document: &Document<'_>,
         out: &mut Answered,
         write: &mut dyn FnMut(&mut Answered) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
+        let whereabouts = Whereabouts::new(document);
+        let mut next = 0;
         self.read(document, |subject| {
             out.tally.jobs += 1;
-            let Subject { id, name, reading, document } = &subject;
+            let Subject { id, name, reading, document, .. } = &subject;
             let job = |reading| JobRead { id, name, reading, document: *document };
             let reading = reading.as_ref().map_err(Clone::clone);
-            let error = match self.format {
+            let answered = match self.format {
                 Format::Ndjson => match reading.and_then(|reading| question.answer(&job(reading))) {
-                    Ok(answer) => {
-                        out.write_json(&answer)?;
-                        None
-                    }
-                    Err(error) => {
-                        let body = ErrorBody { path: error.path(), message: error.message() };
-                        out.write_json(&ErrorLine { id, error: body })?;
-                        Some(error)
-                    }
+                    Ok(answer) => Ok(out.write_json(&answer)?),
+                    Err(error) => Err(error),
                 },
-                Format::Text => match reading.and_then(|reading| question.answer_for_people(&job(reading))) {
-                    Ok(answer) => {
-                        out.write(&format!("{answer}\n"));
-                        None
-                    }
-                    Err(error) => {
-                        out.write(&format!("{}\n  error: {error}\n", shown(id, name)));
-                        Some(error)
-                    }
-                },
+                Format::Text => reading
+                    .and_then(|reading| question.answer_for_people(&job(reading)))
+                    .map(|answer| out.write(&format!("{answer}\n"))),
             };
-            match (&subject.reading, error) {
-                (_, Some(_)) => out.tally.errors += 1,
-                (Ok(reading), None) => out.note(id, name, reading),
-                (Err(_), None) => {}
+            match (answered, &subject.reading) {
+                (Ok(()), Ok(reading)) => out.note(id, name, reading),
+                (Ok(()), Err(_)) => {}
+                (Err(error), _) => {
+                    out.tally.errors += 1;
+                    let place = subject.flaw.clone().or_else(|| whereabouts.of(next, &error));
+                    self.write_error(&error, &subject, next, source, place, out)?;
+                }
             }
+            next += 1;
             if out.is_much() { write(out) } else { Ok(()) }
         })
+    }
+
+    fn write_error(
+        &self,
+        error: &Error,
+        subject: &Subject<'_>,
+        job: usize,
+        source: &Source<'_>,
+        place: Option<Excerpt<'_>>,
+        out: &mut Answered,
+    ) -> Result<(), Failure> {
+        let Subject { id, name, .. } = subject;
+        match self.format {
+            Format::Ndjson => out.write_json(&ErrorLine {
+                id,
+                name,
+                job: subject.flaw.is_none().then_some(job),
+                error: ErrorBody {
+                    path: error.path(),
+                    message: error.message(),
+                    file: source.file().as_deref(),
+                    line: place.as_ref().map(Excerpt::line),
+                    column: place.as_ref().map(Excerpt::column),
+                },
+            }),
+            Format::Text => {
+                out.write(&format!("{}\n  error: {error}\n", shown(id, name)));
+                if let Some(place) = place {
+                    out.write(&format!("  --> {}:{}:{}\n", source.name(), place.line(), place.column()));
+                    place.to_string().lines().for_each(|line| out.write(&format!("    {line}\n")));
+                }
+                Ok(())
+            }
+        }
     }
 
     /// Hands every job of a document to `each`.
@@ -219,14 +264,13 @@ impl<'a> Answers<'a> {
         document: &Document<'_>,
         mut each: impl FnMut(Subject<'_>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        let broken = |flaw: &Flaw| Subject::bare(Err(Error::of_document(flaw.to_string())));
-        let text = match &document.text {
+        let text = match document.text {
             Ok(text) => text,
-            Err(error) => return each(broken(&Flaw::not_utf_8(*error, document.line))),
+            Err(error) => return each(Subject::broken(document, &Flaw::not_utf_8(error))),
         };
         let jobs: Jobs = match serde_json::from_str(text) {
             Ok(jobs) => jobs,
-            Err(error) => return each(broken(&Flaw::not_json(&error, document.line))),
+            Err(error) => return each(Subject::broken(document, &Flaw::not_json(&error, text))),
         };
         let options = ReadOptions {
             dialect: self.documents.dialect,
@@ -245,6 +289,7 @@ impl<'a> Answers<'a> {
                 name: scalar(&job.name),
                 reading: job.read_with(options),
                 document: Some(job),
+                flaw: None,
             })
         })
     }

@@ -3,15 +3,18 @@
 //! For whoever needs more than the values: to show the line of a mistake, or to change one value and leave every other
 //! byte alone ([`edit`](super::edit)).
 
+mod lines;
 mod scan;
 
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use super::envelope::ENVELOPES;
 use super::field::Field;
 
+pub use lines::{Excerpt, Lines};
 pub use scan::NotJson;
 
 pub(super) use scan::Node;
@@ -89,8 +92,33 @@ impl<'t> JobSource<'t> {
     }
 
     /// Where the job stands, in bytes from the beginning of the text.
-    pub fn span(&self) -> core::ops::Range<usize> {
+    pub fn span(&self) -> Range<usize> {
         self.node.span()
+    }
+
+    /// Where the value at the end of a path stands, in bytes from the beginning of the text; the path is that of an
+    /// [`Error`](super::Error).
+    ///
+    /// Of a list or an object that is its name; of a property that comes twice, the second name; of one that is missing,
+    /// what it is missing from.
+    pub fn find(&self, path: &str) -> Range<usize> {
+        let mut node = self.node;
+        let mut name_span: Option<Range<usize>> = None;
+        let names = path.split('.').filter(|name| !name.is_empty());
+        for part in names {
+            let (name, places) = part.split_at(part.find('[').unwrap_or(part.len()));
+            let mut members = node.members_named(name);
+            match (members.next(), members.next()) {
+                (None, _) => return name_span.unwrap_or(first_of(node)),
+                (Some(_), Some(second)) => return second.name_span,
+                (Some(member), None) => (node, name_span) = (member.value, Some(member.name_span)),
+            }
+            for place in places.split(['[', ']']).filter_map(|place| place.parse().ok()) {
+                let Some(item) = node.items().nth(place) else { return name_span.unwrap_or(first_of(node)) };
+                (node, name_span) = (item, None);
+            }
+        }
+        if node.is_object() || node.is_list() { name_span.unwrap_or(first_of(node)) } else { node.span() }
     }
 }
 
@@ -101,4 +129,10 @@ fn envelope_of(node: Node<'_>) -> Option<(&'static str, Node<'_>)> {
         let name = ENVELOPES.into_iter().find(|name| name.eq_ignore_ascii_case(&member.name))?;
         Some((name, member.value))
     })
+}
+
+/// The bracket that an object or a list begins with.
+const fn first_of(node: Node<'_>) -> Range<usize> {
+    let start = node.span().start;
+    start..start + 1
 }
