@@ -4,10 +4,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use backup_window::{
-    BackupWindow, Daily, DeniedSlot, Every, Fold, Gap, NoRun, Periodically, Run, Schedule, Trigger,
-    WindowClock, Windows, ZoneTable,
+    BackupWindow, Daily, DeniedSlot, Every, Fold, Gap, MonthDay, Monthly, Months, NoRun, Periodically, Run,
+    Schedule, Trigger, WindowClock, Windows, ZoneTable,
 };
-use chrono::{DateTime, TimeDelta, TimeZone, Timelike, Utc, WeekdaySet};
+use chrono::{DateTime, Datelike, TimeDelta, TimeZone, Timelike, Utc, WeekdaySet};
 use chrono_tz::{TZ_VARIANTS, Tz};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -98,18 +98,22 @@ fn the_laws_hold_under_every_option_at_every_kind_of_change() {
             (civil_before(&zone, change) + 1, civil_before(&zone, change + TimeDelta::seconds(1)));
         // A time that is lost or comes twice.
         let aside = if shown_after > shown_before { 1_200 } else { -1_200 };
-        let lost_or_repeated = DateTime::from_timestamp(shown_before + aside, 0).unwrap().time();
+        let lost_or_repeated = DateTime::from_timestamp(shown_before + aside, 0).unwrap();
+        let (day, lost_or_repeated) = (lost_or_repeated.day() as u8, lost_or_repeated.time());
         let periodically = |every, offset| Trigger::from(Periodically::new(every, offset).unwrap());
         let triggers = [
             Trigger::from(Daily::new(WeekdaySet::ALL, lost_or_repeated).unwrap()),
             periodically(Every::Minutes30, 0),
             periodically(Every::Hours2, 15),
+            Trigger::from(Monthly::new(MonthDay::On(day), Months::ALL, lost_or_repeated).unwrap()),
         ];
         let hour = lost_or_repeated.hour() as u8;
-        let windows = [(hour, hour + 2), (hour + 1, hour), (hour + 2, hour + 1)].map(|(from, to)| {
+        let hours = [(hour, hour + 2), (hour + 1, hour), (hour + 2, hour + 1), (hour + 1, hour + 2)];
+        let windows = hours.map(|(from, to)| {
             BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, from, to).with_clock(WindowClock::LOCAL)
         });
         let range = change - TimeDelta::hours(25)..change + TimeDelta::hours(26);
+        let table = Arc::new(ZoneTable::new(&zone));
         for (trigger, window) in triggers.into_iter().zip(windows) {
             for gap in [Gap::FirstValid, Gap::ShiftForward, Gap::Skip] {
                 for fold in [Fold::First, Fold::Second, Fold::Both] {
@@ -122,15 +126,30 @@ fn the_laws_hold_under_every_option_at_every_kind_of_change() {
                         periodic: None,
                     };
                     check_runs(&zone, &open, &range, &tally);
+                    check_compiled(&zone, &open.schedule(), &table, &range);
                     for denied in [DeniedSlot::Skip, DeniedSlot::Defer, DeniedSlot::AtOpening] {
                         let gated = Question { denied, backup: Some(window), ..open };
                         check_runs(&zone, &gated, &range, &tally);
+                        check_compiled(&zone, &gated.schedule(), &table, &range);
                     }
                 }
             }
         }
     }
     println!("every option: {tally}");
+}
+
+/// Asks a compiled schedule every seven minutes of a range, and 1 ns around every run, for the runs of the schedule.
+fn check_compiled(zone: &Tz, schedule: &Schedule, table: &Arc<ZoneTable>, range: &Range<DateTime<Utc>>) {
+    let compiled = schedule.compile(table);
+    let runs: Vec<_> = schedule.runs(zone, range.clone()).map(|run| run.at).collect();
+    let minutes = (0..).map(|i| range.start + TimeDelta::minutes(7 * i)).take_while(|t| *t < range.end);
+    let around = runs.iter().flat_map(|&run| [run - NANOSECOND, run, run + NANOSECOND]);
+    for t in minutes.chain(around).filter(|t| range.contains(t)) {
+        let next = compiled.next_instant_after(t).filter(|next| *next < range.end);
+        let expected = runs.get(runs.partition_point(|&run| run <= t)).copied();
+        assert_eq!(next, expected, "{schedule:?} in {zone}, compiled, after {t}");
+    }
 }
 
 /// Runs one after the other, through the changes of a zone: as many in each zone as are asked for.

@@ -1,7 +1,9 @@
 //! One nanosecond around every edge, leap seconds, and the ends of chrono's dates.
 
-use backup_window::{BackupWindow, Every, Interval, MinuteOffset, NoRun, Schedule, WindowClock};
-use chrono::{DateTime, FixedOffset, TimeDelta, TimeZone, Utc};
+use backup_window::{
+    BackupWindow, Every, Interval, MinuteOffset, MonthDay, Monthly, Months, NoRun, Schedule, WindowClock,
+};
+use chrono::{DateTime, FixedOffset, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::{America::Los_Angeles, Asia::Kathmandu, Tz};
 
 use crate::oracle::utc;
@@ -202,6 +204,10 @@ fn ends() -> Vec<DateTime<Utc>> {
     ends
 }
 
+fn monthly(day: MonthDay) -> Schedule {
+    Schedule::new(Monthly::new(day, Months::ALL, "23:59:59.5".parse().unwrap()).unwrap())
+}
+
 #[track_caller]
 fn check_ends<Z: TimeZone>(zone: &Z) {
     let jobs = [
@@ -211,6 +217,8 @@ fn check_ends<Z: TimeZone>(zone: &Z) {
         every(Every::Minutes5, 0),
         every(Every::Hours8, 59).with_periodic_window(open(9, 17)),
         everyday("12:00:00").with_backup_window(open(13, 12).with_clock(WindowClock::UTC)),
+        monthly(MonthDay::On(31)),
+        monthly(MonthDay::LastWeekday(Weekday::Fri)).with_backup_window(open(13, 12)),
     ];
     for t in ends() {
         for job in &jobs {

@@ -1,15 +1,36 @@
-//! `systemd-analyze calendar`: calendar events for daily triggers in zones.
+//! `systemd-analyze calendar`: calendar events for daily and monthly triggers in zones.
 
 use std::io;
 use std::process::Command;
 
-use backup_window::Daily;
+use backup_window::{MonthDay, Trigger};
 use chrono::{DateTime, NaiveDateTime, Utc, Weekday};
 
-/// The calendar event of a daily trigger in a zone, such as `Mon,Fri *-*-* 02:30:00 Europe/Prague`.
-pub fn event(daily: &Daily, zone: &str) -> String {
-    let days: Vec<String> = daily.days().iter(Weekday::Mon).map(|day| day.to_string()).collect();
-    format!("{} *-*-* {} {zone}", days.join(","), daily.time().format("%T"))
+/// The calendar event of a trigger in a zone, such as `Mon,Fri *-*-* 02:30:00 Europe/Prague`; `None` for one whose
+/// times are not the same every day it comes.
+pub fn event(trigger: &Trigger, zone: &str) -> Option<String> {
+    let (date, time) = match trigger {
+        Trigger::Daily(daily) => {
+            let days: Vec<String> = daily.days().iter(Weekday::Mon).map(|day| day.to_string()).collect();
+            (format!("{} *-*-*", days.join(",")), daily.time())
+        }
+        Trigger::Monthly(monthly) => {
+            let months = monthly.months().iter().map(|month| month.number_from_month().to_string());
+            let months = months.collect::<Vec<_>>().join(",");
+            let date = match monthly.day() {
+                MonthDay::On(day) => format!("*-{months}-{day}"),
+                MonthDay::Last => format!("*-{months}~1"),
+                MonthDay::First(weekday) => format!("{weekday} *-{months}-1..7"),
+                MonthDay::Second(weekday) => format!("{weekday} *-{months}-8..14"),
+                MonthDay::Third(weekday) => format!("{weekday} *-{months}-15..21"),
+                MonthDay::Fourth(weekday) => format!("{weekday} *-{months}-22..28"),
+                MonthDay::LastWeekday(weekday) => format!("{weekday} *-{months}~7/1"),
+            };
+            (date, monthly.time())
+        }
+        Trigger::Periodically(_) => return None,
+    };
+    Some(format!("{date} {} {zone}", time.format("%T")))
 }
 
 /// The first `count` elapses of each event strictly after an instant.
