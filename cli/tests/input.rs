@@ -173,7 +173,7 @@ fn a_broken_document_is_refused_as_a_whole() {
             "{\t\"\u{1b}[31m\"}",
             "not JSON: control character (\\u0000-\\u001F) found while parsing a string at line 1, column 3",
             "1 | { \"\u{fffd}[31m\"}",
-            "  |    ^",
+            "  |   ^",
         ),
     ] {
         check_refused("", text, &format!("{input}: {message}\n  {line}\n  {marks}"));
