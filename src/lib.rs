@@ -19,10 +19,12 @@
 //! | when a job runs, or why it does not | [`Plan`] |
 //! | what to do with a job now, and until when | [`Plan::decide`], with a [`job::State`] |
 //! | why an answer is what it is | [`Plan::explain`], in [`explain`] |
+//! | what jobs would do in a year, with sessions that take time and fail | [`simulate`] |
 //! | what a job document says | [`wire`] |
 //! | for zones by the rules of today | `tzdb`, with the feature `jiff` |
 //!
-//! Each layer imports only from those below it: `wire`, `explain`, `job`, `schedule`, `window`, `calendar`, `error`.
+//! Each layer imports only from those below it: `wire`, then `explain` and `simulate`, `job`, `schedule`, `window`,
+//! `calendar`, `error`.
 #![no_std]
 
 extern crate alloc;
@@ -34,6 +36,7 @@ mod error;
 pub mod explain;
 pub mod job;
 mod schedule;
+pub mod simulate;
 #[cfg(feature = "jiff")]
 pub mod tzdb;
 mod window;

@@ -23,6 +23,13 @@ pub(crate) struct Due {
     pub(crate) backlog: Option<Backlog>,
 }
 
+impl Due {
+    /// A run that is started at its very instant.
+    pub(crate) const fn on_time(run: DateTime<Utc>) -> Self {
+        Self { run, settles: run, backlog: None }
+    }
+}
+
 /// What is to be done for an idle job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Pending<'p> {
@@ -51,7 +58,17 @@ pub enum Awaited {
 
 impl<'p, O: Offsets> Timetable<'p, '_, O> {
     /// What is to be done for an idle job at `now`.
-    pub(crate) fn pending(&self, state: &State, now: DateTime<Utc>) -> Pending<'p> {
+    pub(super) fn pending(&self, state: &State, now: DateTime<Utc>) -> Pending<'p> {
+        self.pending_knowing(state, now, self.next_instant(state.settled))
+    }
+
+    /// The same where the first run is known that is not settled.
+    pub(crate) fn pending_knowing(
+        &self,
+        state: &State,
+        now: DateTime<Utc>,
+        first: Option<DateTime<Utc>>,
+    ) -> Pending<'p> {
         if !state.is_enabled(self.plan) {
             return Pending::Never(NoRun::JobDisabled);
         }
@@ -72,7 +89,7 @@ impl<'p, O: Offsets> Timetable<'p, '_, O> {
                 return Pending::Retry(attempt, before);
             }
         }
-        match self.next_instant(state.settled) {
+        match first {
             None => self.never(state.settled),
             Some(first) if now < first => Pending::Wait(Awaited::Run, first),
             Some(first) => self.run_since(state.settled, first, now),

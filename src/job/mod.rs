@@ -44,3 +44,6 @@ pub use occurrence::Occurrence;
 pub use plan::{Plan, Starts};
 pub use retry::{Retry, RetryAfter};
 pub use state::{Activity, Backlog, Cause, Ended, Outcome, Refused, Session, State, Switch};
+
+pub(crate) use due::{Due, Pending};
+pub(crate) use timetable::{Timetable, just_before};

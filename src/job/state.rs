@@ -223,6 +223,17 @@ impl State {
         }
     }
 
+    /// The run that the last session was for, or the one that is running; `None` where it was started by hand.
+    pub const fn run(&self) -> Option<DateTime<Utc>> {
+        match &self.activity {
+            Activity::Idle(Some(Ended { session, .. })) | Activity::Running(session) => match session.cause {
+                Cause::Run(run) => Some(run),
+                Cause::ByHand => None,
+            },
+            Activity::Idle(None) => None,
+        }
+    }
+
     /// Whether the job may run by itself.
     pub const fn is_enabled(&self, plan: &Plan) -> bool {
         match self.switch {
@@ -254,6 +265,7 @@ impl State {
     }
 
     /// [`start`](Self::start) for a run of which nothing but its instant is known.
+    #[inline]
     pub(crate) fn start_due(self, due: &Due, at: DateTime<Utc>) -> Result<Self, Refused> {
         let idle = self.idle()?;
         let is_in_backlog = self.backlog.is_some_and(|left| left.after < due.run && due.run <= left.up_to);
@@ -289,6 +301,7 @@ impl State {
     /// # Errors
     ///
     /// Refused where none is running, and before it began.
+    #[inline]
     pub fn end(self, at: DateTime<Utc>, outcome: Outcome) -> Result<Self, Refused> {
         let Activity::Running(session) = self.activity else { return Err(Refused::NotRunning) };
         if at < session.since {

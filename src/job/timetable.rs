@@ -40,7 +40,7 @@ impl<'p, 'z, O: Offsets> Timetable<'p, 'z, O> {
     }
 
     /// Whether the next run follows from the end of the session before.
-    pub(super) fn is_continuous(&self) -> bool {
+    pub(crate) fn is_continuous(&self) -> bool {
         matches!(self.plan.starts, Starts::Continuously)
     }
 
@@ -130,7 +130,7 @@ impl<'p, 'z, O: Offsets> Timetable<'p, 'z, O> {
 }
 
 /// The last instant before `t`.
-pub(super) fn just_before(t: DateTime<Utc>) -> DateTime<Utc> {
+pub(crate) fn just_before(t: DateTime<Utc>) -> DateTime<Utc> {
     t.checked_sub_signed(TimeDelta::nanoseconds(1)).unwrap_or(t)
 }
 
