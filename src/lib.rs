@@ -21,6 +21,7 @@
 //! | why an answer is what it is | [`Plan::explain`], in [`explain`] |
 //! | what jobs would do in a year, with sessions that take time and fail | [`simulate`] |
 //! | what a job document says | [`wire`] |
+//! | what in a document is probably not meant | [`lint`] |
 //! | for zones by the rules of today | `tzdb`, with the feature `jiff` |
 //!
 //! Each layer imports only from those below it: `wire`, then `explain` and `simulate`, `job`, `schedule`, `window`,
@@ -35,6 +36,8 @@ mod calendar;
 mod error;
 pub mod explain;
 pub mod job;
+#[cfg(feature = "serde")]
+pub mod lint;
 mod schedule;
 pub mod simulate;
 #[cfg(feature = "jiff")]

@@ -16,6 +16,7 @@
 //! Sources: the products' REST references, `/Jobs/{id}` (v1, v3, v5) and the OpenAPI documents of v6, v7 and v8.
 
 mod edit;
+mod idle;
 mod names;
 mod read;
 mod write;
@@ -24,6 +25,7 @@ use super::cells::Cells;
 use super::field::Field;
 use super::object::wire_object;
 
+pub(crate) use idle::IdleWindow;
 pub use read::{ReadOptions, Reading};
 
 pub(super) use edit::assignments;
