@@ -9,6 +9,7 @@ use backup_window::{
 use chrono::{DateTime, FixedOffset, NaiveTime, Offset, TimeDelta, TimeZone, Utc, Weekday, WeekdaySet};
 use chrono_tz::{TZ_VARIANTS, Tz};
 use proptest::prelude::*;
+use proptest::sample::select;
 use proptest::strategy::ValueTree;
 
 use oracle::{Place, cases, places, questions};
@@ -88,6 +89,40 @@ proptest! {
         let compiled = schedule.compile(&table);
         for second in instants {
             check(&compiled, &schedule, &zone, DateTime::from_timestamp(second, 0).unwrap());
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(100))]
+
+    #[test]
+    fn many_at_once_are_answered_as_one_by_one(
+        (place, schedules) in places(14).prop_flat_map(|place| {
+            // In the zone of the place and in others, in any order, more than are taken at a time.
+            let elsewhere = (select(&TZ_VARIANTS[..]), schedule_near(&place));
+            let here = (Just(place.zone), schedule_near(&place));
+            let schedules = prop::collection::vec(prop_oneof![here, elsewhere], 1..30);
+            (Just(place), schedules)
+        }),
+        count in 1..700usize,
+        step in 0..=14 * 86_400_000i64,
+        short in 0..3usize,
+    ) {
+        let compiled: Vec<CompiledSchedule> =
+            schedules.iter().map(|(zone, schedule)| schedule.compile(table_of(*zone))).collect();
+        let compiled: Vec<CompiledSchedule> = compiled.iter().cycle().take(count).cloned().collect();
+        let t = place.near.range.start + TimeDelta::milliseconds(step);
+        let expected: Vec<_> = compiled.iter().map(|schedule| schedule.next_instant_after(t)).collect();
+        let answered = count.saturating_sub(short);
+        let mut runs = vec![Some(t); answered];
+        prop_assert_eq!(CompiledSchedule::next_instants_after(&compiled, t, &mut runs), answered);
+        prop_assert_eq!(&runs[..], &expected[..answered]);
+        #[cfg(feature = "rayon")]
+        {
+            let mut runs = vec![Some(t); answered];
+            prop_assert_eq!(CompiledSchedule::par_next_instants_after(&compiled, t, &mut runs), answered);
+            prop_assert_eq!(&runs[..], &expected[..answered]);
         }
     }
 }

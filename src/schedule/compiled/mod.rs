@@ -13,6 +13,7 @@
 //! | `batch.rs` | the same for many schedules at once |
 //! | `instants.rs` | run after run |
 
+mod batch;
 mod changes;
 mod compile;
 mod instants;

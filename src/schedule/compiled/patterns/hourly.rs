@@ -35,6 +35,12 @@ impl<const BYTES: usize> HourlyPattern<BYTES> {
         self.hours.is_empty()
     }
 
+    /// Any byte of it.
+    #[inline(always)]
+    pub(in crate::schedule::compiled) const fn first_byte(&self) -> u8 {
+        self.second.0[0]
+    }
+
     #[inline(always)]
     pub(in crate::schedule::compiled) fn next(&self, now: Position) -> Option<Target> {
         self.hours.next(now, self.second)
