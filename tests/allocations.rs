@@ -201,3 +201,31 @@ fn no_question_to_a_plan_allocates() {
         }
     });
 }
+
+/// The hours of a window are packed while they are read, and the short strings of a job stay in it.
+#[test]
+#[cfg(feature = "serde")]
+fn reading_a_grid_or_a_job_of_short_strings() {
+    use backup_window::wire::{Cells, vbo::Job};
+
+    let grid = format!("{:?}", BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 19, 8).to_bools());
+    let job = format!(
+        r#"{{"id":"7","schedulePolicy":{{"type":"Daily","dailyType":"Workdays","dailyTime":"22:00:00","x":"unknown",
+        "backupWindowEnabled":true,"backupWindowSettings":{{"backupWindow":{grid},"minuteOffset":60}}}}}}"#
+    );
+    without_allocation("a grid with serde_json", || {
+        let cells: Cells = serde_json::from_str(&grid).unwrap();
+        assert_eq!(cells.read().unwrap().allowed_hours(), 91);
+    });
+    without_allocation("a grid as text", || {
+        assert_eq!(Cells::from_json(&grid).unwrap().read().unwrap().allowed_hours(), 91);
+    });
+    without_allocation("a job with serde_json", || {
+        let job: Job = serde_json::from_str(&job).unwrap();
+        assert!(job.read().unwrap().plan.schedule().is_ok());
+    });
+    without_allocation("a job as text", || {
+        assert!(Job::from_json(&job).unwrap().read().unwrap().plan.schedule().is_ok());
+    });
+    assert_ne!(measure(|| drop(Job::from_json(&job.replace("22:00:00", &"2".repeat(23))))).count_total, 0);
+}

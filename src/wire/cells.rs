@@ -8,6 +8,7 @@ use serde::ser::{Error as _, Serialize, Serializer};
 
 use super::error::{Error, Path};
 use super::field::{AnyValue, Field, boolean_of};
+use super::json;
 use super::object::{Property, no_object};
 use crate::calendar::HourOfWeek;
 use crate::window::{BackupWindow, WindowClock};
@@ -40,6 +41,38 @@ impl Cells {
     /// Whether the property is missing or `null`.
     pub const fn is_none(&self) -> bool {
         matches!(self, Self::NotAList(field) if field.is_none())
+    }
+
+    /// Reads a list of booleans from JSON text: what `serde_json::from_str` reads, without that crate and more than
+    /// twice as fast. Nothing is allocated.
+    ///
+    /// ```
+    /// use backup_window::wire::Cells;
+    ///
+    /// let text = format!("[true, true, {}]", ["false"; 166].join(", "));
+    /// assert_eq!(Cells::from_json(&text)?.read()?.allowed_hours(), 2);
+    ///
+    /// let too_short = Cells::from_json("[true, true]")?;
+    /// assert_eq!(too_short.read().unwrap_err().to_string(), "2 hours, expected 168");
+    /// let cut = Cells::from_json("[true, tru").unwrap_err();
+    /// assert_eq!(cut.to_string(), "not JSON at line 1, column 8: expected a value");
+    /// # Ok::<(), backup_window::wire::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Says where the text is not JSON; and it refuses values nested more than 127 deep.
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        json::read(text)
+    }
+
+    /// The window, on the clock of UTC.
+    ///
+    /// # Errors
+    ///
+    /// Fails for anything but 168 booleans, and names the first that is none.
+    pub fn read(&self) -> Result<BackupWindow, Error> {
+        self.grid(&Path::ROOT)
     }
 
     /// The hours of a window, whose clock stands elsewhere in a document.

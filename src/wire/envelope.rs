@@ -8,7 +8,9 @@ use core::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::error::Error;
 use super::field::Field;
+use super::json;
 use super::object::{Kept, Name, Object, Property as _, Unknown, no_object};
 use super::vbo::Job;
 
@@ -36,6 +38,25 @@ pub enum Jobs<U = super::Dropped> {
         /// The other properties of the object.
         unknown: U,
     },
+}
+
+impl Jobs {
+    /// Reads jobs from JSON text: what `serde_json::from_str` reads, without that crate and faster.
+    ///
+    /// ```
+    /// use backup_window::wire::Jobs;
+    ///
+    /// let jobs = Jobs::from_json(r#"[{"name": "a"}, {"name": "b"}]"#)?;
+    /// assert_eq!(jobs.iter().count(), 2);
+    /// # Ok::<(), backup_window::wire::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Says where the text is not JSON; and it refuses values nested more than 127 deep.
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        json::read(text)
+    }
 }
 
 impl<U> Jobs<U> {

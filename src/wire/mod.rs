@@ -35,6 +35,7 @@ pub mod edit;
 mod envelope;
 mod error;
 mod field;
+mod json;
 mod object;
 mod source;
 mod status;

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use backup_window::BackupWindow;
-use backup_window::wire::{Cells, Dropped, vbo};
+use backup_window::wire::{Cells, vbo};
 use serde::Deserialize;
 
 use crate::contender::{Contender, Differences, Kind, Row};
@@ -72,10 +72,7 @@ pub(super) fn job() -> Row {
     let text = compact(JOB);
     let (ours, theirs) = (text.clone(), text);
     let contenders = vec![
-        reader("ours: wire::vbo::Job", Kind::Compiled, ours, job_of, |job| {
-            let window: BackupWindow = job.read().ok()?.plan.schedule().ok()?.windows().backup?;
-            Some(packed(&window.to_bools()))
-        }),
+        reader("ours: wire::vbo::Job", Kind::Compiled, ours, job_of, window_of),
         reader(
             "derived, Vec<bool>, then packed",
             Kind::Peer { goal: Some(1.0 / 0.93) },
@@ -87,6 +84,46 @@ pub(super) fn job() -> Row {
     Row { id: "12b", title: "reading a whole job with serde_json", contenders }
 }
 
+pub(super) fn cells_from_text() -> Row {
+    let text = array(&compact(JOB));
+    let allowed = |cells: &Cells| cells.read().ok().map(|window| packed(&window.to_bools()));
+    let contenders = vec![
+        reader("ours: Cells::from_json", Kind::Compiled, text.clone(), cells_from_json, allowed),
+        reader("ours, with serde_json", Kind::Peer { goal: Some(2.2) }, text.clone(), cells_of, allowed),
+        reader("Vec<bool>, then packed", Kind::Peer { goal: None }, text, booleans_of, |words| Some(*words)),
+    ];
+    Row { id: "12c", title: "reading 168 booleans from text", contenders }
+}
+
+pub(super) fn job_from_text() -> Row {
+    let text = compact(JOB);
+    let contenders = vec![
+        reader("ours: vbo::Job::from_json", Kind::Compiled, text.clone(), job_from_json, window_of),
+        reader("ours, with serde_json", Kind::Peer { goal: None }, text.clone(), job_of, window_of),
+        reader(
+            "derived, Vec<bool>, then packed",
+            Kind::Peer { goal: None },
+            text.clone(),
+            derived_of,
+            |(_, words)| Some(*words),
+        ),
+    ];
+    Row { id: "12d", title: "reading a whole job from text", contenders }
+}
+
+fn window_of(job: &vbo::Job) -> Option<[u64; 3]> {
+    let window: BackupWindow = job.read().ok()?.plan.schedule().ok()?.windows().backup?;
+    Some(packed(&window.to_bools()))
+}
+
+fn cells_from_json(text: &str) -> Cells {
+    Cells::from_json(text).expect("a list")
+}
+
+fn job_from_json(text: &str) -> vbo::Job {
+    vbo::Job::from_json(text).expect("a job")
+}
+
 fn cells_of(text: &str) -> Cells {
     serde_json::from_str(text).expect("a list")
 }
@@ -95,7 +132,7 @@ fn booleans_of(text: &str) -> [u64; 3] {
     packed(&serde_json::from_str::<Vec<bool>>(text).expect("a list of booleans"))
 }
 
-fn job_of(text: &str) -> vbo::Job<Dropped> {
+fn job_of(text: &str) -> vbo::Job {
     serde_json::from_str(text).expect("a job")
 }
 

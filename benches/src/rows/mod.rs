@@ -33,6 +33,8 @@ pub const ROWS: &[Entry] = &[
     ("11", chain::gated_runs),
     ("12a", json::cells),
     ("12b", json::job),
+    ("12c", json::cells_from_text),
+    ("12d", json::job_from_text),
     (BATCH, batch::fleet),
 ];
 

@@ -268,7 +268,8 @@ impl<'a> Answers<'a> {
             Ok(text) => text,
             Err(error) => return each(Subject::broken(document, &Flaw::not_utf_8(error))),
         };
-        let jobs: Jobs = match serde_json::from_str(text) {
+        // What the library refuses, because it is no JSON or very deep, serde_json may still read or find words for.
+        let jobs = match Jobs::from_json(text).or_else(|_| serde_json::from_str(text)) {
             Ok(jobs) => jobs,
             Err(error) => return each(Subject::broken(document, &Flaw::not_json(&error, text))),
         };
