@@ -250,7 +250,14 @@ fn dialects_have_names() {
         assert_eq!(dialect.to_string().to_uppercase().parse(), Ok(dialect));
     }
     assert_eq!("v8".parse::<Dialect>(), Err(UnknownDialect));
-    assert_eq!(UnknownDialect.to_string(), "not a dialect (expected vbo-v1, vbo-v2, vbo-v6, vbo-v7, vbo-v8)");
+    for older in ["vbo-v3", "vbo-v4", "VBO-V5"] {
+        assert_eq!(older.parse(), Ok(Dialect::VboV2));
+    }
+    assert_eq!(
+        UnknownDialect.to_string(),
+        "not a dialect (expected vbo-v1, vbo-v2, vbo-v6, vbo-v7, vbo-v8, vbo-copy, vspc, vspc-copy, vspc-server, vbr, \
+         em, agent, logon-hours, logon-hours-base64, text)"
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use backup_window::wire::edit::Change;
-use backup_window::wire::{ClockReading, Dialect};
+use backup_window::wire::{ClockReading, Dialect, ReadOptions};
 use backup_window::{DeniedSlot, Fold, Gap, Plan, Starts};
 use chrono::{DateTime, Utc};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -14,8 +14,8 @@ use crate::zone::{DATABASE, Zone};
 
 /// When do backup jobs run, may they run now, and until when?
 ///
-/// Reads the job JSON of Veeam Backup for Microsoft 365 (versions 1 to 8): one job, a list, a page with `results`, or
-/// JSON lines. Answers one line a job, in the order of the input.
+/// Reads the job JSON of Veeam Backup for Microsoft 365, of the service-provider console and of Backup & Replication:
+/// one job, a list, a page with `results` or `data`, or JSON lines. Answers one line a job, in the order of the input.
 #[derive(Debug, Parser)]
 #[command(name = "backup-window", after_long_help = EXIT_STATUS)]
 pub struct Cli {
@@ -91,6 +91,29 @@ Examples:
     backup-window explain job.json --zone Europe/Prague
   The same for another program:
     backup-window explain job.json --zone Europe/Prague --format ndjson";
+
+const DIALECT_EXAMPLES: &str = "\
+Examples:
+  Which product wrote this, and what says so?
+    backup-window dialect job.json
+  One JSON object a job, with the evidence:
+    backup-window dialect jobs.ndjson --format ndjson";
+
+const CONVERT_EXAMPLES: &str = "\
+Examples:
+  A job of Microsoft 365 as a schedule of Backup & Replication:
+    backup-window convert --to vbr job.json
+  Back to an older server, with what that loses on standard error:
+    backup-window convert --to vbo-v5 --allow-loss jobs.ndjson > older.ndjson
+  A window as an attribute of Active Directory:
+    backup-window convert --to logon-hours window.json --dialect vbo-v8";
+
+const CONVERT_EXIT_STATUS: &str = "\
+Exit status:
+  0  every job is converted, exactly or with --allow-loss
+  1  at least one job could not be read or has no counterpart; the others are converted
+  2  wrong usage, or input that cannot be read at all
+  3  something would be lost, and --allow-loss is not given: nothing of that document is written";
 
 const INFER_OFFSET_EXAMPLES: &str = "\
 Examples:
@@ -169,6 +192,22 @@ pub(crate) enum Command {
         #[command(flatten)]
         explain: Explain,
     },
+    /// The dialect of each job, and what in the document says so.
+    #[command(after_help = DIALECT_EXAMPLES)]
+    Dialect {
+        #[command(flatten)]
+        documents: Documents,
+    },
+    /// The same jobs in another dialect, and what is lost on the way.
+    ///
+    /// The converted document goes to standard output, in the envelope it came in; what it loses goes to standard error.
+    #[command(after_help = CONVERT_EXAMPLES, after_long_help = convert_help())]
+    Convert {
+        #[command(flatten)]
+        documents: Documents,
+        #[command(flatten)]
+        conversion: Conversion,
+    },
     /// The offset of the server's clock, by the next run that it printed for each job.
     ///
     /// Job documents name no zone, but servers print when they will run a job next. Lists the offsets from UTC and the
@@ -206,6 +245,13 @@ pub(crate) struct Documents {
     /// The form of the output [default: text on a terminal, ndjson elsewhere].
     #[arg(long, value_enum)]
     pub(crate) format: Option<Format>,
+}
+
+impl Documents {
+    /// The choices for reading.
+    pub(crate) fn read_options(&self) -> ReadOptions {
+        ReadOptions { dialect: self.dialect, clock: self.clock.map(ClockReading::from) }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -261,6 +307,17 @@ pub(crate) struct Intervals {
     /// Which window: the backup window, the one for periodic starts, or both together.
     #[arg(long, value_enum, default_value = "start")]
     pub(crate) window: WindowChoice,
+}
+
+/// What becomes of the jobs.
+#[derive(Debug, Args)]
+pub(crate) struct Conversion {
+    /// The dialect to write.
+    #[arg(long, value_name = "DIALECT", value_parser = parse_dialect)]
+    pub(crate) to: Dialect,
+    /// Write the document although something is lost.
+    #[arg(long)]
+    pub(crate) allow_loss: bool,
 }
 
 /// What a server printed.
@@ -389,6 +446,10 @@ impl From<FoldChoice> for Fold {
             FoldChoice::Both => Self::Both,
         }
     }
+}
+
+fn convert_help() -> String {
+    format!("{CONVERT_EXAMPLES}\n\n{CONVERT_EXIT_STATUS}")
 }
 
 fn parse_instant(text: &str) -> Result<DateTime<Utc>, String> {

@@ -8,7 +8,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::str::Utf8Error;
 
-use backup_window::wire::{Excerpt, Lines};
+use backup_window::wire::{Excerpt, Lines, Tree};
 use serde::de::IgnoredAny;
 
 use crate::Failure;
@@ -98,12 +98,17 @@ impl<'a> Source<'a> {
         let Some(first) = blocks.first_filled_line().map_err(failed)? else {
             return Err(format!("{}: empty (expected a job document)", self.name()));
         };
-        if is_json(first) {
+        // 42 digits may be a number as well as `logonHours`.
+        let is_digits = |line: &[u8]| line.trim_ascii().iter().all(u8::is_ascii_digit);
+        if is_json(first) && !is_digits(first) {
             return Ok(Input::Lines(blocks));
         }
         // A document over several lines, or JSON lines with a mistake in the first.
         let first_length = first.len();
         let (whole, first_number) = blocks.rest().map_err(failed)?;
+        if let Some(window) = window_as_text(whole) {
+            return Ok(Input::Document(window, first_number));
+        }
         let Some(flaw) = Flaw::of(whole) else {
             return Ok(Input::Document(whole.to_vec(), first_number));
         };
@@ -176,6 +181,12 @@ impl Flaw {
         }
         message
     }
+}
+
+/// A window that is written as plain text, as JSON.
+fn window_as_text(text: &[u8]) -> Option<Vec<u8>> {
+    let tree = Tree::of_plain_text(std::str::from_utf8(text).ok()?)?;
+    serde_json::to_vec(&tree).ok()
 }
 
 /// Whether a line is a document by itself.

@@ -30,6 +30,7 @@ type Failure = String;
 pub fn call() -> ExitCode {
     let cli = Arguments::default().read(std::env::args_os()).unwrap_or_else(|error| error.exit());
     match run(&cli.command) {
+        Ok(tally) if tally.lossy > 0 => ExitCode::from(3),
         Ok(tally) if tally.errors == 0 => ExitCode::SUCCESS,
         Ok(_) => ExitCode::from(1),
         Err(failure) => {
@@ -60,6 +61,8 @@ fn run(command: &Command) -> Result<Tally, Failure> {
             let (zone, is_given) = zone_of(common);
             answers(&common.documents).of(&explain::Question::new(explain, &zone, is_given))
         }
+        Command::Dialect { documents } => commands::dialect::answer(documents, format_of(documents)),
+        Command::Convert { documents, conversion } => commands::convert::convert(documents, conversion),
         Command::InferOffset { documents, printed } => {
             answers(documents).of(&infer_offset::Question::new(printed))
         }
@@ -70,9 +73,11 @@ fn run(command: &Command) -> Result<Tally, Failure> {
 }
 
 fn answers(documents: &Documents) -> Answers<'_> {
-    let format =
-        documents.format.unwrap_or(if io::stdout().is_terminal() { Format::Text } else { Format::Ndjson });
-    Answers::new(documents, format)
+    Answers::new(documents, format_of(documents))
+}
+
+fn format_of(documents: &Documents) -> Format {
+    documents.format.unwrap_or(if io::stdout().is_terminal() { Format::Text } else { Format::Ndjson })
 }
 
 /// The zone, and whether it was given.

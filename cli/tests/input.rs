@@ -269,13 +269,23 @@ fn a_document_may_be_a_policy_or_a_window_alone() {
     assert_eq!(
         (said.status, said.out.as_str()),
         (
+            1,
+            "{\"id\":null,\"name\":null,\"job\":0,\"error\":{\"path\":\"\",\"message\":\"the dialect is ambiguous (expected one of vbo-v2 or vspc: name it)\",\"file\":null,\"line\":1,\"column\":1}}\n"
+        )
+    );
+    let said = next("--dialect vbo-v8", &window);
+    assert_eq!(
+        (said.status, said.out.as_str()),
+        (
             0,
             "{\"id\":null,\"name\":null,\"runs\":[],\"none\":{\"reason\":\"not_scheduled\",\"detail\":\"the job has no schedule\"}}\n"
         )
     );
     for which in ["", "--window backup", "--window periodically", "--window start"] {
         let said = call(
-            &format!("intervals --from 2025-01-01T00:00:00Z --to 2025-01-02T00:00:00Z {which}"),
+            &format!(
+                "intervals --clock utc-offset --from 2025-01-01T00:00:00Z --to 2025-01-02T00:00:00Z {which}"
+            ),
             &window,
         );
         assert_eq!(
@@ -291,14 +301,17 @@ fn a_document_may_be_a_policy_or_a_window_alone() {
 
 #[test]
 fn a_job_of_another_product_is_no_policy_though_it_has_a_type() {
-    for text in [
-        r#"{"id":"a","type":"Backup","schedule":{}}"#,
-        r#"{"name":"a","type":"BackupVm","scheduleType":"Periodically"}"#,
+    for (text, reason) in [
+        (r#"{"id":"a","type":"Backup","schedule":{"runAutomatically":true}}"#, "not_scheduled"),
+        (r#"{"name":"a","type":"BackupVm","scheduleType":"Periodically"}"#, "unsupported"),
     ] {
         let said = next("", text);
-        assert_eq!(said.status, 1);
-        assert!(said.out.contains("missing (expected an object with type, dailyTime, ...)"), "{}", said.out);
+        assert_eq!(said.status, 0);
+        assert!(said.out.contains(&format!("\"reason\":\"{reason}\"")), "{}", said.out);
     }
+    let said = next("--dialect vbo-v8", r#"{"id":"a","type":"Backup","schedule":{}}"#);
+    assert_eq!(said.status, 1);
+    assert!(said.out.contains("missing (expected an object with type, dailyTime, ...)"), "{}", said.out);
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn wrong_arguments_are_refused_with_a_reason() {
         ("next --gap first", "[possible values: first-valid, shift-forward, skip]"),
         ("next --fold last", "[possible values: first, second, both]"),
         ("next --format json", "[possible values: text, ndjson]"),
-        ("next --dialect v8", "not a dialect (expected vbo-v1, vbo-v2, vbo-v6, vbo-v7, vbo-v8)"),
+        ("next --dialect v8", "not a dialect (expected vbo-v1, vbo-v2, vbo-v6, vbo-v7, vbo-v8, vbo-copy,"),
         ("next --zone Prague", "no zone is named \"Prague\"; did you mean Europe/Prague?"),
         ("next --zone Europe/Pragu", "no zone is named \"Europe/Pragu\""),
         (

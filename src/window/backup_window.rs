@@ -119,6 +119,14 @@ impl BackupWindow {
         }
     }
 
+    /// The same instants on another clock, where its hours can show them: the minutes of both clocks must agree, and
+    /// both be ahead of UTC or both local.
+    #[cfg(feature = "serde")]
+    pub(crate) fn regridded(&self, clock: WindowClock) -> Option<Self> {
+        let other = Self { hours: self.hours, ahead: clock.ahead().rem_euclid(60) as u8, clock };
+        (other == *self).then_some(other)
+    }
+
     /// The clock the hours are read on.
     pub const fn clock(&self) -> WindowClock {
         self.clock

@@ -79,7 +79,7 @@ impl<'a, U> IntoIterator for &'a Jobs<U> {
     }
 }
 
-pub(super) const ENVELOPES: [&str; 2] = ["results", "data"];
+const ENVELOPES: [&str; 2] = ["results", "data"];
 
 impl<'de, U: Unknown> Deserialize<'de> for Jobs<U> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -83,8 +83,23 @@ impl<'a> Path<'a> {
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(parent) = self.parent.filter(|parent| parent.parent.is_some()) {
-            write!(f, "{parent}.")?;
+            // The place in a list stands at the list: `days[3].hours`.
+            write!(f, "{parent}{}", if self.name.starts_with('[') { "" } else { "." })?;
         }
         f.write_str(self.name)
     }
+}
+
+/// Names in a row, for messages: `a, b or c`.
+pub(super) fn any_of<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
+    let (mut list, length) = (String::new(), names.len());
+    for (i, name) in names.enumerate() {
+        list.push_str(match length - i {
+            _ if i == 0 => "",
+            1 => " or ",
+            _ => ", ",
+        });
+        list.push_str(name);
+    }
+    list
 }

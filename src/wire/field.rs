@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveTime, Utc};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Error as _, Serialize, Serializer};
 
-use super::error::{Error, Path};
+use super::error::{Error, Path, any_of};
 use super::object::{Name, Property};
 use super::text::Text;
 
@@ -105,19 +105,7 @@ impl Field {
         let known = |text: &str| names.iter().find(|(name, _)| name.eq_ignore_ascii_case(text));
         match self.as_text().and_then(known) {
             Some(&(_, value)) => Ok(value),
-            None => {
-                let mut expected = String::new();
-                for (i, (name, _)) in names.iter().enumerate() {
-                    let separator = match names.len() - i {
-                        _ if i == 0 => "",
-                        1 => " or ",
-                        _ => ", ",
-                    };
-                    expected.push_str(separator);
-                    expected.push_str(name);
-                }
-                Err(self.mismatch(path, is_not, &expected))
-            }
+            None => Err(self.mismatch(path, is_not, &any_of(names.iter().map(|(name, _)| *name)))),
         }
     }
 

@@ -29,26 +29,48 @@
 //! ```
 
 mod actions;
+mod agent;
 mod cells;
+mod convert;
+mod copy;
+mod detect;
 mod dialect;
+mod document;
 pub mod edit;
+mod em;
 mod envelope;
 mod error;
 mod field;
+mod foreign;
 mod json;
+pub mod logon_hours;
 mod object;
+mod place;
+mod policy;
+mod reading;
+mod rows;
 mod source;
 mod status;
 mod text;
+mod tree;
+mod tree_writer;
 pub mod vbo;
+mod vbr;
+mod vspc;
+mod window_alone;
 
 pub use actions::{ActionBody, ExploreBody};
 pub use cells::Cells;
+pub use convert::{Conversion, Loss};
+pub use detect::{Detection, Evidence, Undetected};
 pub use dialect::{ClockReading, Dialect, UnknownDialect};
 pub use envelope::Jobs;
 pub use error::{Error, Note};
 pub use field::Field;
+pub use foreign::Foreign;
 pub use object::{Dropped, Kept, Unknown};
+pub use reading::{ReadOptions, Reading};
 pub use source::{Excerpt, JobSource, Lines, NotJson, Source};
 pub use status::Status;
 pub use text::Text;
+pub use tree::Tree;

@@ -12,9 +12,10 @@ use backup_window::wire::{Dialect, Error, JobSource, Source};
 use clap::Args;
 use serde_json::Value;
 
-use super::{Answers, Subject, Tally, plain, scalar, shown};
+use super::subjects::{JobDocument, Subject, scalar, subjects};
+use super::{Tally, plain, shown};
 use crate::Failure;
-use crate::args::{Documents, Format, parse_dialect};
+use crate::args::{Documents, parse_dialect};
 use crate::in_place;
 use crate::input::{Document, Flaw};
 
@@ -95,11 +96,11 @@ pub(crate) fn run(place: &Place, changes: &[Change]) -> Result<Tally, Failure> {
             let start = text.body_at + found.piece.start;
             whole.replace_range(start..start + piece.len(), &edited);
             text.write(place, &whole)?;
-            Ok(Tally { jobs: 1, errors: 0 })
+            Ok(Tally { jobs: 1, ..Tally::default() })
         }
         Err(error) => {
             let _ = writeln!(io::stderr(), "{}: error: {error}", found.shown());
-            Ok(Tally { jobs: 1, errors: 1 })
+            Ok(Tally { jobs: 1, errors: 1, ..Tally::default() })
         }
     }
 }
@@ -147,22 +148,19 @@ impl Said {
         let document = Document::new(text.as_bytes(), 1);
         let mut said = None;
         let mut next = 0;
-        let _ = Answers::new(&documents, Format::Ndjson).read(
-            &document,
-            |Subject { reading, document, .. }| {
-                if next == place {
-                    let dialect = dialect
-                        .or(reading.as_ref().map(|reading| reading.dialect).ok())
-                        .or(document.map(|job| job.dialect()))
-                        .or_else(|| {
-                            serde_json::from_str::<SchedulePolicy>(text).ok().map(|policy| policy.dialect())
-                        });
-                    said = Some(Self { dialect: dialect.unwrap_or(Dialect::VboV8), reading });
-                }
-                next += 1;
-                Ok(())
-            },
-        );
+        let _ = subjects(&document, documents.read_options(), |Subject { reading, document, .. }| {
+            if next == place {
+                let dialect = dialect
+                    .or(reading.as_ref().map(|reading| reading.dialect).ok())
+                    .or(document.and_then(JobDocument::dialect))
+                    .or_else(|| {
+                        serde_json::from_str::<SchedulePolicy>(text).ok().map(|policy| policy.dialect())
+                    });
+                said = Some(Self { dialect: dialect.unwrap_or(Dialect::VboV8), reading });
+            }
+            next += 1;
+            Ok(())
+        });
         said.unwrap_or_else(|| {
             let reading = Err(Error::of_document("the job is not where it was"));
             Self { dialect: dialect.unwrap_or(Dialect::VboV8), reading }

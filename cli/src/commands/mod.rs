@@ -3,29 +3,32 @@
 //! A [`Question`] is asked of each job; [`Answers`] reads the jobs, asks on all cores and writes what comes out in the
 //! order of the input.
 
+pub(crate) mod convert;
+pub(crate) mod dialect;
+mod documents;
 pub(crate) mod edit;
 pub(crate) mod explain;
 pub(crate) mod infer_offset;
 pub(crate) mod intervals;
 pub(crate) mod runs;
 mod stream;
+mod subjects;
 
 use std::io::{self, IsTerminal};
 use std::time::Duration;
 
-use backup_window::wire::vbo::{BackupWindowSettings, Job, ReadOptions, Reading, SchedulePolicy};
-use backup_window::wire::{ClockReading, Dialect, Error, Excerpt, Field, Jobs};
-use backup_window::{Plan, Starts, Windows};
+use backup_window::wire::{Error, Excerpt, Reading};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use serde_json::Value;
 
 use self::stream::{Answered, Output};
+use self::subjects::{JobDocument, Subject, subjects};
 use crate::Failure;
 use crate::args::{Documents, Format};
 use crate::blocks::Block;
 use crate::in_turn::in_turn;
-use crate::input::{Document, Flaw, Input, Source};
+use crate::input::{Document, Input, Source};
 use crate::whereabouts::Whereabouts;
 
 /// What is asked of each job, on all cores at once.
@@ -56,8 +59,8 @@ pub(crate) struct JobRead<'a> {
     pub(crate) id: &'a Value,
     pub(crate) name: &'a Value,
     pub(crate) reading: &'a Reading,
-    /// The document; `None` where it is a policy or a window without a job around it.
-    pub(crate) document: Option<&'a Job>,
+    /// The document; `None` where there is none that can be read.
+    pub(crate) document: Option<JobDocument<'a>>,
 }
 
 impl JobRead<'_> {
@@ -72,6 +75,8 @@ impl JobRead<'_> {
 pub(crate) struct Tally {
     pub(crate) jobs: u64,
     pub(crate) errors: u64,
+    /// Documents that are not written, because something would be lost.
+    pub(crate) lossy: u64,
 }
 
 /// Reads jobs, asks the question, writes the answers.
@@ -97,29 +102,6 @@ struct ErrorBody<'a> {
     file: Option<&'a str>,
     line: Option<u64>,
     column: Option<usize>,
-}
-
-/// A job, or what is wrong with it.
-struct Subject<'a> {
-    id: Value,
-    name: Value,
-    reading: Result<Reading, Error>,
-    document: Option<&'a Job>,
-    /// Where the document ceases to be one.
-    flaw: Option<Excerpt<'a>>,
-}
-
-impl<'a> Subject<'a> {
-    /// Something without a job around it.
-    const fn bare(reading: Result<Reading, Error>) -> Self {
-        Self { id: Value::Null, name: Value::Null, reading, document: None, flaw: None }
-    }
-
-    /// No document at all.
-    fn broken(document: &Document<'a>, flaw: &Flaw) -> Self {
-        let (message, flaw) = document.show(flaw);
-        Self { flaw, ..Self::bare(Err(Error::of_document(message))) }
-    }
 }
 
 impl<'a> Answers<'a> {
@@ -196,7 +178,7 @@ impl<'a> Answers<'a> {
     ) -> Result<(), Failure> {
         let whereabouts = Whereabouts::new(document);
         let mut next = 0;
-        self.read(document, |subject| {
+        subjects(document, self.documents.read_options(), |subject| {
             out.tally.jobs += 1;
             let Subject { id, name, reading, document, .. } = &subject;
             let job = |reading| JobRead { id, name, reading, document: *document };
@@ -256,74 +238,6 @@ impl<'a> Answers<'a> {
                 Ok(())
             }
         }
-    }
-
-    /// Hands every job of a document to `each`.
-    fn read(
-        &self,
-        document: &Document<'_>,
-        mut each: impl FnMut(Subject<'_>) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
-        let text = match document.text {
-            Ok(text) => text,
-            Err(error) => return each(Subject::broken(document, &Flaw::not_utf_8(error))),
-        };
-        // What the library refuses, because it is no JSON or very deep, serde_json may still read or find words for.
-        let jobs = match Jobs::from_json(text).or_else(|_| serde_json::from_str(text)) {
-            Ok(jobs) => jobs,
-            Err(error) => return each(Subject::broken(document, &Flaw::not_json(&error, text))),
-        };
-        let options = ReadOptions {
-            dialect: self.documents.dialect,
-            clock: self.documents.clock.map(ClockReading::from),
-        };
-        // Jobs of other products have a type, too; what has a name of its own is no policy.
-        if let Jobs::One(job) = &jobs
-            && ![&job.schedule_policy.shape, &job.id, &job.name].into_iter().any(Field::is_given)
-            && let Some(reading) = bare(text, options)
-        {
-            return each(Subject::bare(reading));
-        }
-        jobs.iter().try_for_each(|job| {
-            each(Subject {
-                id: scalar(&job.id),
-                name: scalar(&job.name),
-                reading: job.read_with(options),
-                document: Some(job),
-                flaw: None,
-            })
-        })
-    }
-}
-
-/// A document that is a schedule policy or a window, without a job around it.
-fn bare(text: &str, options: ReadOptions) -> Option<Result<Reading, Error>> {
-    let policy: SchedulePolicy = serde_json::from_str(text).ok()?;
-    if policy.kind.is_given() {
-        return Some(policy.read_with(options));
-    }
-    let window: BackupWindowSettings = serde_json::from_str(text).ok()?;
-    if window.backup_window.is_none() {
-        return None;
-    }
-    let dialect = options.dialect.unwrap_or(Dialect::VboV2);
-    let clock = options.clock.unwrap_or(dialect.clock_reading());
-    Some(window.read(clock).map(|window| Reading {
-        plan: Plan {
-            windows: Windows { backup: Some(window), periodic: None },
-            ..Plan::new(Starts::NotScheduled)
-        },
-        dialect,
-        notes: Vec::new(),
-    }))
-}
-
-/// An identifier or a name as JSON; anything but a string or a number is none.
-fn scalar(field: &Field) -> Value {
-    match field {
-        Field::Text(text) => Value::from(&**text),
-        Field::Integer(number) => Value::from(*number),
-        _ => Value::Null,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::schedule::{Every, Periodically};
 use crate::window::{BackupWindow, MinuteOffset};
 use crate::wire::error::Path;
 use crate::wire::field::Field;
-use crate::wire::vbo::{DAILY_TYPES, INTERVALS};
+use crate::wire::policy::{DAILY_TYPES, INTERVALS};
 
 /// A change to a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,11 +7,11 @@ mod lines;
 mod scan;
 
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::envelope::ENVELOPES;
+use super::document::ENVELOPES;
 use super::field::Field;
 
 pub use lines::{Excerpt, Lines};
@@ -55,18 +55,24 @@ impl<'t> Source<'t> {
 
     /// The jobs, in order: the document itself, or those of its list or page.
     pub fn jobs(&self) -> Vec<JobSource<'t>> {
-        let (mut node, mut path) = (self.root, String::new());
-        while let Some((name, within)) = envelope_of(node) {
-            path = if path.is_empty() { name.into() } else { format!("{path}.{name}") };
-            node = within;
+        let mut jobs = Vec::new();
+        collect_jobs(self.root, String::new(), &mut jobs);
+        jobs
+    }
+}
+
+fn collect_jobs<'t>(node: Node<'t>, path: String, jobs: &mut Vec<JobSource<'t>>) {
+    let envelopes = envelopes_of(node);
+    if !envelopes.is_empty() {
+        for (name, within) in envelopes {
+            let path = if path.is_empty() { name } else { format!("{path}.{name}") };
+            collect_jobs(within, path, jobs);
         }
-        if !node.is_list() {
-            return Vec::from([JobSource { node, path }]);
-        }
-        node.items()
-            .enumerate()
-            .map(|(place, node)| JobSource { node, path: format!("{path}[{place}]") })
-            .collect()
+    } else if node.is_list() {
+        let items = node.items().enumerate();
+        jobs.extend(items.map(|(place, node)| JobSource { node, path: format!("{path}[{place}]") }));
+    } else {
+        jobs.push(JobSource { node, path });
     }
 }
 
@@ -122,13 +128,17 @@ impl<'t> JobSource<'t> {
     }
 }
 
-/// What an object has its jobs in, if it is no job itself: as `envelope.rs` reads it.
-fn envelope_of(node: Node<'_>) -> Option<(&'static str, Node<'_>)> {
+/// What an object has its jobs in, if it is no job itself: as `envelope.rs` and `document.rs` read it.
+fn envelopes_of(node: Node<'_>) -> Vec<(String, Node<'_>)> {
     let is_policy = |name: &str| name.eq_ignore_ascii_case("schedulePolicy");
-    node.members().take_while(|member| !is_policy(&member.name)).find_map(|member| {
-        let name = ENVELOPES.into_iter().find(|name| name.eq_ignore_ascii_case(&member.name))?;
-        Some((name, member.value))
-    })
+    let mut envelopes: Vec<(String, Node<'_>)> = Vec::new();
+    for member in node.members().take_while(|member| !is_policy(&member.name)) {
+        let is_known = ENVELOPES.iter().any(|name| name.eq_ignore_ascii_case(&member.name));
+        if is_known && !envelopes.iter().any(|(name, _)| name.eq_ignore_ascii_case(&member.name)) {
+            envelopes.push((member.name.to_string(), member.value));
+        }
+    }
+    envelopes
 }
 
 /// The bracket that an object or a list begins with.

@@ -3,16 +3,17 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::names::{DAILY_TYPES, INTERVALS};
-use super::write::{name_of, require, time};
+use super::write::require;
 use crate::schedule::Every;
 use crate::wire::dialect::Dialect;
 use crate::wire::edit::{Assignment, Change, Value, WindowOf};
 use crate::wire::error::{Error, Path};
+use crate::wire::policy::{DAILY_TYPES, INTERVALS, long_time, name_of};
 
 /// The properties that a change sets in a job of this dialect, in order.
 pub(in crate::wire) fn assignments(change: &Change, dialect: Dialect) -> Result<Vec<Assignment>, Error> {
     let root = Path::ROOT;
+    require(dialect.is_vbo(), &root, dialect, "properties of Microsoft 365, and only those can be changed")?;
     let policy = root.member(POLICY);
     let set = |name: &'static str, value| vec![Assignment { path: vec![POLICY, name], value }];
     Ok(match *change {
@@ -29,7 +30,7 @@ pub(in crate::wire) fn assignments(change: &Change, dialect: Dialect) -> Result<
             set("dailyType", Value::Name(name_of(&DAILY_TYPES, days).ok_or_else(unnamed)?))
         }
         Change::DailyTime(given) => {
-            set("dailyTime", Value::Time(given, time(given, &policy.member("dailyTime"))?))
+            set("dailyTime", Value::Time(given, long_time(given, &policy.member("dailyTime"))?))
         }
         Change::Every(every) => {
             let at = policy.member("periodicallyEvery");

@@ -1,12 +1,12 @@
 //! What stands in a policy and has no effect.
 
+use super::Reading;
 use super::SchedulePolicy;
-use super::names::INTERVALS;
-use super::read::Reading;
 use crate::job::Starts;
 use crate::window::BackupWindow;
 use crate::wire::dialect::ClockReading;
 use crate::wire::error::Path;
+use crate::wire::policy::INTERVALS;
 
 /// A window that is there and not in force.
 #[derive(Debug, Clone, Copy)]

@@ -17,7 +17,6 @@
 
 mod edit;
 mod idle;
-mod names;
 mod read;
 mod write;
 
@@ -25,11 +24,10 @@ use super::cells::Cells;
 use super::field::Field;
 use super::object::wire_object;
 
+pub use super::reading::{ReadOptions, Reading};
 pub(crate) use idle::IdleWindow;
-pub use read::{ReadOptions, Reading};
 
 pub(super) use edit::assignments;
-pub(super) use names::{DAILY_TYPES, INTERVALS};
 
 wire_object! {
     /// A backup job.

@@ -4,34 +4,18 @@ use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
 
-use super::names::{DAILY_TYPES, INTERVALS, TYPES};
 use super::{BackupWindowSettings, BackupWindowV1, Job, SchedulePolicy};
-use crate::job::{Plan, Retry, Starts};
-use crate::schedule::{Daily, Periodically, Schedule, Trigger};
-use crate::window::{BackupWindow, MinuteOffset, Windows};
+use crate::job::{Plan, Starts};
+use crate::schedule::Trigger;
+use crate::window::{BackupWindow, Windows};
 use crate::wire::dialect::{ClockReading, Dialect};
 use crate::wire::error::{Error, Note, Path};
 use crate::wire::field::Field;
+use crate::wire::policy::{daily, enabled_window, periodically, plan_of, retry, with_offset};
+use crate::wire::reading::{ReadOptions, Reading};
 
-/// What a job document says: the plan, and what in it has no effect.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reading {
-    /// The plan.
-    pub plan: Plan,
-    /// The dialect by whose rules the document was read.
-    pub dialect: Dialect,
-    /// What was read but has no effect, or not the effect it seems to have.
-    pub notes: Vec<Note>,
-}
-
-/// Choices for reading that the document itself leaves open.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct ReadOptions {
-    /// The dialect; by default the one that the document's properties speak for.
-    pub dialect: Option<Dialect>,
-    /// How `minuteOffset` is read; by default as the dialect documents it.
-    pub clock: Option<ClockReading>,
-}
+/// The types of schedule that are evaluated, for messages.
+const TYPES: &str = "Daily, Periodically or ManualOnly";
 
 impl<U> Job<U> {
     /// Reads the job by the rules of the dialect that its properties speak for.
@@ -53,6 +37,9 @@ impl<U> Job<U> {
             return Err(self.shape.mismatch(&Path::ROOT, "a job", "an object"));
         }
         let dialect = options.dialect.unwrap_or_else(|| self.dialect());
+        if !dialect.is_vbo() {
+            return Err(Path::ROOT.error(format_args!("a job of Microsoft 365 is not read as {dialect}")));
+        }
         let path = Path::ROOT.member("schedulePolicy");
         let mut reading = self.schedule_policy.read_at(&path, dialect, options.clock)?;
         let enabled = self.is_enabled.boolean(&Path::ROOT.member("isEnabled"))?;
@@ -153,22 +140,11 @@ impl<U> SchedulePolicy<U> {
             backup: self.backup_window(path, clock, &mut notes)?,
             periodic: self.periodic_window(path, dialect, clock, &mut notes)?,
         };
-        // The windows belong to the schedule, and to the job only where it has none.
-        let (starts, windows) = match self.trigger(path, &mut notes)? {
-            Ok(trigger) => {
-                let schedule = Schedule::new(trigger)
-                    .with_backup_window(windows.backup)
-                    .with_periodic_window(windows.periodic);
-                (Starts::Scheduled(schedule), Windows::NONE)
-            }
-            Err(other) => (other, windows),
-        };
         let schedule_enabled = self.schedule_enabled.boolean(&path.member("scheduleEnabled"))?;
         let plan = Plan {
             schedule_enabled: schedule_enabled.unwrap_or(true),
-            windows,
-            retry: self.retry(path)?,
-            ..Plan::new(starts)
+            retry: retry(&self.retry_enabled, &self.retry_number, &self.retry_wait_interval, path)?,
+            ..plan_of(self.trigger(path, &mut notes)?, windows)
         };
         Ok(Reading { plan, dialect, notes })
     }
@@ -180,22 +156,9 @@ impl<U> SchedulePolicy<U> {
             return Err(self.kind.mismatch(&at, "a schedule type", TYPES));
         };
         if kind.eq_ignore_ascii_case("Daily") {
-            let days = self.daily_type.one_of(&path.member("dailyType"), "a set of days", &DAILY_TYPES)?;
-            let time = self.daily_time.time_of_day(&path.member("dailyTime"))?;
-            let daily = Daily::new(days, time).map_err(|error| path.member("dailyType").error(error))?;
-            Ok(Ok(daily.into()))
+            daily(&self.daily_type, &self.daily_time, path).map(Ok)
         } else if kind.eq_ignore_ascii_case("Periodically") {
-            let at = path.member("periodicallyEvery");
-            let every = self.periodically_every.one_of(&at, "an interval", &INTERVALS)?;
-            let at = path.member("periodicallyOffsetMinutes");
-            let offset = self.periodically_offset_minutes.integer(&at)?.unwrap_or(0);
-            let periodically = Periodically::new(every, offset).map_err(|error| at.error(error))?;
-            if offset != 0 && !every.is_hours() {
-                notes.push(
-                    at.note(format_args!("{offset} is ignored: an offset applies to intervals of hours")),
-                );
-            }
-            Ok(Ok(periodically.into()))
+            periodically(&self.periodically_every, &self.periodically_offset_minutes, path, notes).map(Ok)
         } else if kind.eq_ignore_ascii_case("ManualOnly") {
             Ok(Err(Starts::ManualOnly))
         } else {
@@ -241,38 +204,6 @@ impl<U> SchedulePolicy<U> {
         }
         enabled_window(window, flag, &at, "periodicallyWindowEnabled", notes)
     }
-
-    fn retry(&self, path: &Path<'_>) -> Result<Option<Retry>, Error> {
-        if self.retry_enabled.boolean(&path.member("retryEnabled"))? != Some(true) {
-            return Ok(None);
-        }
-        let (number_at, wait_at) = (path.member("retryNumber"), path.member("retryWaitInterval"));
-        let default = Retry::default();
-        let number = self.retry_number.integer(&number_at)?.unwrap_or(default.number().into());
-        let wait = self.retry_wait_interval.integer(&wait_at)?.unwrap_or(default.wait_minutes().into());
-        // One number at a time, so that the error names the one that is wrong.
-        Retry::new(number, default.wait_minutes().into()).map_err(|error| number_at.error(error))?;
-        Retry::new(number, wait).map(Some).map_err(|error| wait_at.error(error))
-    }
-}
-
-/// A window whose flag decides whether it counts.
-fn enabled_window(
-    window: Option<BackupWindow>,
-    flag: Option<bool>,
-    at: &Path<'_>,
-    flag_name: &str,
-    notes: &mut Vec<Note>,
-) -> Result<Option<BackupWindow>, Error> {
-    match (flag, window) {
-        (Some(true), None) => Err(at.error(format_args!("missing (expected a window: {flag_name} is true)"))),
-        (Some(true), Some(window)) => Ok(Some(window)),
-        (Some(false), _) | (None, None) => Ok(None),
-        (None, Some(_)) => {
-            notes.push(at.note(format_args!("ignored: {flag_name} is not set")));
-            Ok(None)
-        }
-    }
 }
 
 impl<U> BackupWindowSettings<U> {
@@ -313,16 +244,4 @@ impl<U> BackupWindowV1<U> {
         let grid = self.backup_intervals_array.grid(&path.member("backupIntervalsArray"))?;
         with_offset(grid, &self.minute_offset, path, clock)
     }
-}
-
-fn with_offset(
-    grid: BackupWindow,
-    offset: &Field,
-    path: &Path<'_>,
-    clock: ClockReading,
-) -> Result<BackupWindow, Error> {
-    let at = path.member("minuteOffset");
-    let minutes = offset.integer(&at)?.unwrap_or(0);
-    let offset = MinuteOffset::new(minutes).map_err(|error| at.error(error))?;
-    Ok(grid.with_clock(clock.clock(offset)))
 }

@@ -4,22 +4,17 @@
 //! `HH:MM:SS`, and an error for what the dialect cannot say. What has no effect on the plan, such as the grid of a
 //! window that is switched off, is carried over from the document it was read from.
 
-use alloc::format;
-use alloc::string::{String, ToString};
-
-use chrono::{NaiveTime, Timelike};
-
-use super::names::{DAILY_TYPES, INTERVALS};
-use super::read::ReadOptions;
 use super::{BackupWindowSettings, BackupWindowV1, Job, SchedulePolicy};
 use crate::job::{Plan, Starts};
-use crate::schedule::{Every, Trigger};
+use crate::schedule::Trigger;
 use crate::window::BackupWindow;
 use crate::wire::cells::Cells;
 use crate::wire::dialect::{ClockReading, Dialect};
 use crate::wire::error::{Error, Path};
 use crate::wire::field::Field;
 use crate::wire::object::{Object, Property, Unknown};
+use crate::wire::policy::{daily_type, given_windows, interval, long_time, offset};
+use crate::wire::reading::ReadOptions;
 
 impl<U: Unknown + Clone> Job<U> {
     /// The same job as a document of `dialect`.
@@ -45,13 +40,23 @@ impl<U: Unknown + Clone> Job<U> {
     pub fn in_dialect(&self, dialect: Dialect) -> Result<Self, Error> {
         let clock = dialect.clock_reading();
         let reading = self.read_with(ReadOptions { clock: Some(clock), ..ReadOptions::default() })?;
+        self.with_plan(&reading.plan, dialect, clock)
+    }
+
+    /// The same job with another plan, as a document of `dialect`.
+    pub(in crate::wire) fn with_plan(
+        &self,
+        plan: &Plan,
+        dialect: Dialect,
+        clock: ClockReading,
+    ) -> Result<Self, Error> {
         let path = Path::ROOT.member("schedulePolicy");
-        let mut policy = SchedulePolicy::<U>::of_plan_at(&reading.plan, dialect, clock, &path)?;
+        let mut policy = SchedulePolicy::<U>::of_plan_at(plan, dialect, clock, &path)?;
         policy.carry_over(&self.schedule_policy, dialect);
         let mut job = self.clone();
         job.schedule_policy = policy;
-        if self.is_enabled.is_given() {
-            job.is_enabled = boolean(reading.plan.job_enabled, dialect);
+        if self.is_enabled.is_given() || !plan.job_enabled {
+            job.is_enabled = boolean(plan.job_enabled, dialect);
         }
         job.all_mailboxes = spelled(&self.all_mailboxes, dialect);
         for (property, exists) in [
@@ -86,25 +91,18 @@ impl<U: Unknown> SchedulePolicy<U> {
         path: &Path<'_>,
     ) -> Result<Self, Error> {
         let mut policy = Self::of_shape(Field::Object);
-        let windows = match &plan.starts {
-            Starts::Scheduled(schedule) => {
-                policy.write_trigger(schedule.trigger(), dialect, path)?;
-                schedule.given_windows()
-            }
-            Starts::ManualOnly => {
-                policy.kind = text("ManualOnly");
-                plan.windows
-            }
-            Starts::Unsupported(kind) => {
-                policy.kind = text(kind);
-                plan.windows
-            }
+        require(dialect.is_vbo(), path, dialect, "such policies")?;
+        match &plan.starts {
+            Starts::Scheduled(schedule) => policy.write_trigger(schedule.trigger(), dialect, path)?,
+            Starts::ManualOnly => policy.kind = text("ManualOnly"),
+            Starts::Unsupported(kind) => policy.kind = text(kind),
             Starts::Continuously | Starts::NotScheduled | Starts::OnNewRestorePoint | Starts::AfterJob(_) => {
                 return Err(path
                     .member("type")
                     .error(format_args!("{dialect} has no name for what starts the job")));
             }
-        };
+        }
+        let windows = given_windows(plan);
         if !plan.schedule_enabled {
             let at = path.member("scheduleEnabled");
             require(dialect >= Dialect::VboV6, &at, dialect, "a schedule that is switched off")?;
@@ -124,20 +122,21 @@ impl<U: Unknown> SchedulePolicy<U> {
         match trigger {
             Trigger::Daily(daily) => {
                 let at = path.member("dailyType");
-                let name = name_of(&DAILY_TYPES, daily.days()).ok_or_else(|| {
+                let name = daily_type(daily.days()).ok_or_else(|| {
                     at.error(format_args!("{dialect} has no name for the days {}", daily.days()))
                 })?;
                 self.kind = text("Daily");
                 self.daily_type = text(name);
-                self.daily_time = text(&time(daily.time(), &path.member("dailyTime"))?);
+                self.daily_time = text(&long_time(daily.time(), &path.member("dailyTime"))?);
             }
             Trigger::Periodically(periodically) => {
                 let every = periodically.every();
                 let at = path.member("periodicallyEvery");
-                let known = every != Every::Hours12 || dialect >= Dialect::VboV8;
-                require(known, &at, dialect, "an interval of 12 hours")?;
+                let name = interval(every, dialect).ok_or_else(|| {
+                    at.error(format_args!("{dialect} does not have an interval of {every}"))
+                })?;
                 self.kind = text("Periodically");
-                self.periodically_every = name_of(&INTERVALS, every).map_or(Field::Absent, text);
+                self.periodically_every = text(name);
                 if periodically.offset() != 0 {
                     let at = path.member("periodicallyOffsetMinutes");
                     require(dialect >= Dialect::VboV6, &at, dialect, "an offset of the interval")?;
@@ -162,7 +161,8 @@ impl<U: Unknown> SchedulePolicy<U> {
         if dialect == Dialect::VboV1 {
             self.backup_window = BackupWindowV1::of_shape(Field::Object);
             self.backup_window.backup_intervals_array = Cells::of_window(&window);
-            self.backup_window.minute_offset = offset(&window, clock, &path.member("backupWindow"))?;
+            let minutes = offset(&window, clock, &path.member("backupWindow"))?;
+            self.backup_window.minute_offset = Field::Integer(minutes.into());
         } else {
             self.backup_window_enabled = boolean(true, dialect);
             let at = path.member("backupWindowSettings");
@@ -193,6 +193,18 @@ impl<U: Unknown> SchedulePolicy<U> {
 }
 
 impl<U: Unknown + Clone> SchedulePolicy<U> {
+    /// The same policy with another plan, as a document of `dialect`.
+    pub(in crate::wire) fn with_plan(
+        &self,
+        plan: &Plan,
+        dialect: Dialect,
+        clock: ClockReading,
+    ) -> Result<Self, Error> {
+        let mut policy = Self::of_plan(plan, dialect, clock)?;
+        policy.carry_over(self, dialect);
+        Ok(policy)
+    }
+
     /// Takes from `source` what the plan does not say: unknown properties, and known ones without effect.
     fn carry_over(&mut self, source: &Self, dialect: Dialect) {
         self.unknown = source.unknown.clone();
@@ -251,24 +263,8 @@ impl<U: Unknown> BackupWindowSettings<U> {
     fn of_window(window: &BackupWindow, clock: ClockReading, path: &Path<'_>) -> Result<Self, Error> {
         let mut settings = Self::of_shape(Field::Object);
         settings.backup_window = Cells::of_window(window);
-        settings.minute_offset = offset(window, clock, path)?;
+        settings.minute_offset = Field::Integer(offset(window, clock, path)?.into());
         Ok(settings)
-    }
-}
-
-/// The `minuteOffset` of a window, if a reader that takes it as `clock` does gets the same window back.
-fn offset(window: &BackupWindow, clock: ClockReading, path: &Path<'_>) -> Result<Field, Error> {
-    let minutes = window.clock().minute_offset();
-    if window.with_clock(clock.clock(minutes)) == *window {
-        Ok(Field::Integer(minutes.minutes().into()))
-    } else {
-        let expected = match clock {
-            ClockReading::UtcOffset => "a clock ahead of UTC",
-            ClockReading::Local => "the local clock",
-        };
-        Err(path
-            .member("minuteOffset")
-            .error(format_args!("a window on {} cannot be written (expected {expected})", window.clock())))
     }
 }
 
@@ -300,17 +296,4 @@ fn spelled(flag: &Field, dialect: Dialect) -> Field {
 
 fn text(text: &str) -> Field {
     Field::Text(text.into())
-}
-
-pub(super) fn time(time: NaiveTime, path: &Path<'_>) -> Result<String, Error> {
-    let whole = time.format("%H:%M:%S").to_string();
-    match time.nanosecond() {
-        0 => Ok(whole),
-        nanosecond if nanosecond % 100 == 0 => Ok(format!("{whole}.{:07}", nanosecond / 100)),
-        _ => Err(path.error(format_args!("{time} cannot be written (expected at most seven decimals)"))),
-    }
-}
-
-pub(super) fn name_of<T: PartialEq>(names: &[(&'static str, T)], value: T) -> Option<&'static str> {
-    names.iter().find(|(_, named)| *named == value).map(|&(name, _)| name)
 }

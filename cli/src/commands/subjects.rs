@@ -1,0 +1,127 @@
+//! The jobs of a document, each read or with what is wrong with it.
+//!
+//! Jobs of Microsoft 365 are read as they are taken up; a document with anything else is looked at as a tree. Either way
+//! a job that cannot be read does not hide the others.
+
+use backup_window::wire::vbo::Job;
+use backup_window::wire::{Dialect, Error, Excerpt, Field, Foreign, Jobs, ReadOptions, Reading, Tree};
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use crate::Failure;
+use crate::input::{Document, Flaw};
+
+/// A job, or what is wrong with it.
+pub(super) struct Subject<'a> {
+    pub(super) id: Value,
+    pub(super) name: Value,
+    pub(super) reading: Result<Reading, Error>,
+    pub(super) document: Option<JobDocument<'a>>,
+    /// Where the document ceases to be one.
+    pub(super) flaw: Option<Excerpt<'a>>,
+}
+
+impl<'a> Subject<'a> {
+    /// Something that is no job.
+    const fn broken(error: Error, flaw: Option<Excerpt<'a>>) -> Self {
+        Self { id: Value::Null, name: Value::Null, reading: Err(error), document: None, flaw }
+    }
+}
+
+/// What a job was read from.
+#[derive(Clone, Copy)]
+pub(crate) enum JobDocument<'a> {
+    Microsoft365(&'a Job<Foreign>),
+    Other(&'a Tree),
+}
+
+impl JobDocument<'_> {
+    /// The dialect that its properties speak for.
+    pub(crate) fn dialect(self) -> Option<Dialect> {
+        match self {
+            Self::Microsoft365(job) => Some(job.dialect()),
+            Self::Other(tree) => tree.detect().ok().map(|detection| detection.dialect),
+        }
+    }
+
+    /// When the server says that the job runs next.
+    pub(crate) fn next_run(self) -> Result<Option<DateTime<Utc>>, Error> {
+        match self {
+            Self::Microsoft365(job) => job.next_run(),
+            Self::Other(tree) => tree.instant("nextRun"),
+        }
+    }
+
+    /// When the job last ran.
+    pub(crate) fn last_run(self) -> Result<Option<DateTime<Utc>>, Error> {
+        match self {
+            Self::Microsoft365(job) => job.last_run(),
+            Self::Other(tree) => tree.instant("lastRun"),
+        }
+    }
+}
+
+/// Hands every job of a document to `each`.
+pub(super) fn subjects(
+    document: &Document<'_>,
+    options: ReadOptions,
+    mut each: impl FnMut(Subject<'_>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    if let Ok(text) = document.text
+        && options.dialect.is_none_or(|dialect| dialect.is_vbo())
+        && let Ok(jobs) = Jobs::from_mixed_json(text)
+        && jobs.are_plain()
+    {
+        return jobs.iter().try_for_each(|job| {
+            each(Subject {
+                id: scalar(&job.id),
+                name: scalar(&job.name),
+                reading: job.read_with(options),
+                document: Some(JobDocument::Microsoft365(job)),
+                flaw: None,
+            })
+        });
+    }
+    let tree = match tree(document) {
+        Ok(tree) => tree,
+        Err((error, flaw)) => return each(Subject::broken(error, flaw)),
+    };
+    tree.jobs().into_iter().try_for_each(|job| match job {
+        Ok(job) => {
+            let (id, name) = names(job);
+            let document = Some(JobDocument::Other(job));
+            each(Subject { id, name, reading: job.read_with(options), document, flaw: None })
+        }
+        Err(error) => each(Subject::broken(error, None)),
+    })
+}
+
+/// The document as a tree, or what keeps it from being one, and where.
+pub(super) fn tree<'a>(document: &Document<'a>) -> Result<Tree, (Error, Option<Excerpt<'a>>)> {
+    let flaw = match document.text {
+        // What the library refuses, because it is no JSON or very deep, serde_json may still read or find words for.
+        Ok(text) => match Tree::from_json(text).or_else(|_| serde_json::from_str(text)) {
+            Ok(tree) => return Ok(tree),
+            Err(error) => Flaw::not_json(&error, text),
+        },
+        Err(error) => Flaw::not_utf_8(error),
+    };
+    let (message, excerpt) = document.show(&flaw);
+    Err((Error::of_document(message), excerpt))
+}
+
+/// The identifier and the name of a job, as far as it has them.
+pub(super) fn names(job: &Tree) -> (Value, Value) {
+    let field = |names: &[&str]| names.iter().find_map(|name| job.property(name)).map(Tree::field);
+    let scalar = |field: Option<Field>| field.as_ref().map_or(Value::Null, scalar);
+    (scalar(field(&["id", "instanceUid", "uid"])), scalar(field(&["name"])))
+}
+
+/// An identifier or a name as JSON; anything but a string or a number is none.
+pub(super) fn scalar(field: &Field) -> Value {
+    match field {
+        Field::Text(text) => Value::from(&**text),
+        Field::Integer(number) => Value::from(*number),
+        _ => Value::Null,
+    }
+}

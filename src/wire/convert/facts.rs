@@ -1,0 +1,335 @@
+//! Where the facts of a plan stand in a document, by its dialect.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::Loss;
+use crate::job::{Plan, Starts};
+use crate::schedule::Trigger;
+use crate::wire::detect::is_bare_policy;
+use crate::wire::dialect::{ClockReading, Dialect, Subject};
+use crate::wire::error::Error;
+use crate::wire::place::Place;
+use crate::wire::policy::{given_windows, window_in};
+use crate::wire::tree::Tree;
+
+/// A fact of a plan that a document says in one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fact {
+    JobEnabled,
+    ScheduleEnabled,
+    Starts,
+    Days,
+    Time,
+    Interval,
+    Offset,
+    BackupWindow,
+    PeriodicWindow,
+    Retry,
+}
+
+/// What a document consists of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Parts {
+    /// A job with a schedule in it.
+    Job,
+    /// A schedule alone.
+    Schedule,
+    /// A window alone.
+    Window,
+}
+
+/// A document as the frame of its schedule.
+pub(super) struct Frame<'a> {
+    document: &'a Tree,
+    dialect: Dialect,
+    pub(super) parts: Parts,
+    /// The schedule, or the document where there is none in it.
+    pub(super) part: &'a Tree,
+    prefix: String,
+}
+
+impl<'a> Frame<'a> {
+    pub(super) fn of(document: &'a Tree, dialect: Dialect) -> Self {
+        let names = names_of_schedule(dialect);
+        let found = names.iter().find_map(|name| Some((*name, document.property(name)?)));
+        let (parts, part, prefix) = match found {
+            Some((name, part)) => (Parts::Job, part, format!("{name}.")),
+            None if is_window(document, dialect) => (Parts::Window, document, String::new()),
+            None if dialect == Dialect::Vbr && document.property("nextRunPolicy").is_some() => {
+                (Parts::Job, document, String::new())
+            }
+            None => (Parts::Schedule, document, String::new()),
+        };
+        Self { document, dialect, parts, part, prefix }
+    }
+
+    /// The properties of the document that hold its schedule.
+    pub(super) fn names_of_schedule(&self) -> &'static [&'static str] {
+        names_of_schedule(self.dialect)
+    }
+
+    /// The properties of a job that say whether it and its schedule are enabled.
+    pub(super) fn flags(&self) -> &'static [&'static str] {
+        match self.dialect {
+            Dialect::Vbr => &["isDisabled"],
+            Dialect::Em => &["ScheduleEnabled", "ScheduleConfigured"],
+            _ => &["isEnabled"],
+        }
+    }
+
+    /// Whether there is a job whose flag could say that it is disabled.
+    pub(super) fn has_job(&self) -> bool {
+        self.parts == Parts::Job
+    }
+
+    /// Where a fact stands.
+    pub(super) fn path_of(&self, fact: Fact, plan: &Plan) -> String {
+        let inner = match self.dialect {
+            Dialect::Vbr => of_schedule(fact, plan),
+            Dialect::Em => of_options(fact, plan),
+            Dialect::VspcServer => match fact {
+                Fact::JobEnabled => "isEnabled",
+                _ => return "scheduleType".into(),
+            },
+            dialect if dialect.subject() == Subject::Window => return String::new(),
+            dialect => of_policy(fact, dialect),
+        };
+        match fact {
+            Fact::JobEnabled => self.flags().first().map_or("", |flag| flag).into(),
+            Fact::ScheduleEnabled if self.dialect == Dialect::Em => inner.into(),
+            _ if self.parts == Parts::Window => String::new(),
+            _ => format!("{}{inner}", self.prefix),
+        }
+    }
+
+    /// What is in the document, has no effect, and has no place in another product: windows that are switched off, and
+    /// properties of the schedule that are not known.
+    pub(super) fn lost_beside(
+        &self,
+        plan: &Plan,
+        to: Dialect,
+        clock: Option<ClockReading>,
+        losses: &mut Vec<Loss>,
+    ) -> Result<(), Error> {
+        let is_same_product = self.dialect == to || self.dialect.is_vbo() && to.is_vbo();
+        if is_same_product || self.parts == Parts::Window {
+            return Ok(());
+        }
+        let known = known_properties(self.dialect);
+        let (windows, place) = (given_windows(plan), Place::root(self.part));
+        for (name, in_force) in [
+            ("backupWindowSettings", windows.backup.is_some()),
+            ("backupCopyWindowSettings", windows.backup.is_some()),
+            ("periodicallyWindowSettings", windows.periodic.is_some()),
+        ] {
+            let settings = place.member(name);
+            if in_force || settings.is_none() || !known.contains(&name) {
+                continue;
+            }
+            let clock = clock.unwrap_or(self.dialect.clock_reading());
+            let window = window_in(&settings, "backupWindow", clock)?;
+            if window.is_some_and(|window| !window.is_always()) {
+                let reason = format!("switched off, and {to} is written without it");
+                losses.push(Loss { path: format!("{}{name}", self.prefix), reason });
+            }
+        }
+        let is_known = |name: &str| known.iter().any(|known| known.eq_ignore_ascii_case(name));
+        let inner = if self.parts == Parts::Job && !known.is_empty() { self.part.properties() } else { &[] };
+        for (name, _) in inner.iter().filter(|(name, _)| !is_known(name)) {
+            let reason = format!("not known, and so without a place in {to}");
+            losses.push(Loss { path: format!("{}{name}", self.prefix), reason });
+        }
+        if to.subject() == Subject::Window && self.parts == Parts::Job {
+            let is_of_schedule = |name: &str| {
+                let names = self.names_of_schedule().iter().chain(self.flags());
+                names.into_iter().any(|known| known.eq_ignore_ascii_case(name))
+            };
+            for (name, _) in self.document.properties().iter().filter(|(name, _)| !is_of_schedule(name)) {
+                losses.push(Loss { path: name.to_string(), reason: format!("{to} is a window alone") });
+            }
+        }
+        Ok(())
+    }
+}
+
+const fn names_of_schedule(dialect: Dialect) -> &'static [&'static str] {
+    match dialect {
+        Dialect::Vbr => &["schedule", "rescanSchedule", "scheduleSettings"],
+        Dialect::Em => &["JobScheduleOptions"],
+        Dialect::VspcServer => &["scheduleType"],
+        _ => &["schedulePolicy"],
+    }
+}
+
+/// Whether the document is a window alone.
+fn is_window(document: &Tree, dialect: Dialect) -> bool {
+    let has = |name: &str| document.property(name).is_some();
+    match dialect {
+        Dialect::Vbr => has("days"),
+        Dialect::Em => {
+            !["Standart", "ImmediateCopyMode", "OptionsDaily", "OptionsMonthly", "OptionsPeriodically"]
+                .into_iter()
+                .any(has)
+                && !has("OptionsContinuous")
+                && !has("OptionsBackupWindow")
+        }
+        Dialect::VspcServer => false,
+        dialect if dialect.subject() == Subject::Window => true,
+        _ => !is_bare_policy(document) && (has("backupWindow") || has("backupIntervalsArray")),
+    }
+}
+
+const fn of_policy(fact: Fact, dialect: Dialect) -> &'static str {
+    match fact {
+        Fact::JobEnabled => "isEnabled",
+        Fact::ScheduleEnabled => "scheduleEnabled",
+        Fact::Starts => match dialect {
+            Dialect::Vspc | Dialect::VspcCopy => "schedulePolicyType",
+            _ => "type",
+        },
+        Fact::Days => "dailyType",
+        Fact::Time => "dailyTime",
+        Fact::Interval => "periodicallyEvery",
+        Fact::Offset => "periodicallyOffsetMinutes",
+        Fact::BackupWindow => match dialect {
+            Dialect::VboV1 => "backupWindow",
+            Dialect::VboCopy => "backupCopyWindowSettings",
+            _ => "backupWindowSettings",
+        },
+        Fact::PeriodicWindow => "periodicallyWindowSettings",
+        Fact::Retry => "retryEnabled",
+    }
+}
+
+/// The trigger of a plan, as an index into names.
+const fn trigger_of(plan: &Plan) -> usize {
+    match &plan.starts {
+        Starts::Scheduled(schedule) => match schedule.trigger() {
+            Trigger::Daily(_) => 0,
+            Trigger::Monthly(_) => 1,
+            Trigger::Periodically(_) => 2,
+        },
+        Starts::Continuously => 3,
+        Starts::AfterJob(_) => 4,
+        _ => 5,
+    }
+}
+
+fn of_schedule(fact: Fact, plan: &Plan) -> &'static str {
+    const TRIGGERS: [&str; 6] = ["daily", "monthly", "periodically", "continuously", "afterThisJob", "type"];
+    match (fact, trigger_of(plan)) {
+        (Fact::Starts, trigger) => TRIGGERS.get(trigger).unwrap_or(&"type"),
+        (Fact::ScheduleEnabled, _) => "runAutomatically",
+        (Fact::Days, 1) => "monthly.dayNumberInMonth",
+        (Fact::Days, _) => "daily.days",
+        (Fact::Time, 1) => "monthly.localTime",
+        (Fact::Time, _) => "daily.localTime",
+        (Fact::Interval, _) => "periodically.frequency",
+        (Fact::Offset, _) => "periodically.startTimeWithinAnHour",
+        (Fact::PeriodicWindow, 3) => "continuously.backupWindow",
+        (Fact::PeriodicWindow, _) => "periodically.backupWindow",
+        (Fact::BackupWindow, _) => "backupWindow",
+        (Fact::Retry, _) => "retry",
+        (Fact::JobEnabled, _) => "isDisabled",
+    }
+}
+
+fn of_options(fact: Fact, plan: &Plan) -> &'static str {
+    const TRIGGERS: [&str; 6] = [
+        "Standart.OptionsDaily",
+        "Standart.OptionsMonthly",
+        "Standart.OptionsPeriodically",
+        "Standart.OptionsContinuous",
+        "Standart.OptionsDaisyChaining",
+        "ImmediateCopyMode",
+    ];
+    match (fact, trigger_of(plan)) {
+        (Fact::Starts, trigger) => TRIGGERS.get(trigger).unwrap_or(&"ImmediateCopyMode"),
+        (Fact::ScheduleEnabled, _) => "ScheduleEnabled",
+        (Fact::Days, 1) => "Standart.OptionsMonthly.DayNumberInMonth",
+        (Fact::Days, _) => "Standart.OptionsDaily.Days",
+        (Fact::Time, 1) => "Standart.OptionsMonthly.Time",
+        (Fact::Time, _) => "Standart.OptionsDaily.Time",
+        (Fact::Interval, _) => "Standart.OptionsPeriodically.FullPeriod",
+        (Fact::Offset, _) => "Standart.OptionsPeriodically.HourlyOffset",
+        (Fact::PeriodicWindow, 3) => "Standart.OptionsContinuous.Schedule",
+        (Fact::PeriodicWindow, _) => "Standart.OptionsPeriodically.Schedule",
+        (Fact::BackupWindow, 5) => "ImmediateCopyMode.OptionsContinuous.Schedule",
+        (Fact::BackupWindow, _) => "Standart.OptionsBackupWindow.TimePeriods",
+        (Fact::Retry, _) => "Standart.RetryOptions",
+        (Fact::JobEnabled, _) => "ScheduleEnabled",
+    }
+}
+
+/// The properties of a schedule that are known; empty where the dialect's documents are not looked into.
+const fn known_properties(dialect: Dialect) -> &'static [&'static str] {
+    match dialect {
+        Dialect::Vbr => &[
+            "runAutomatically",
+            "isEnabled",
+            "daily",
+            "monthly",
+            "periodically",
+            "continuously",
+            "afterThisJob",
+            "retry",
+            "backupWindow",
+            "type",
+            "scheduleMode",
+            "customWindow",
+            "periodic",
+        ],
+        Dialect::Vspc => &[
+            "schedulePolicyType",
+            "periodicallyEvery",
+            "dailyType",
+            "scheduleEnabled",
+            "backupWindowEnabled",
+            "backupWindowSettings",
+            "periodicallyWindowSettings",
+            "periodicallyWindowEnabled",
+            "periodicallyOffsetMinutes",
+            "dailyTime",
+            "retryEnabled",
+            "retryNumber",
+            "retryWaitInterval",
+        ],
+        Dialect::VspcCopy => &[
+            "schedulePolicyType",
+            "periodicallyEvery",
+            "dailyType",
+            "dailyTime",
+            "backupWindowEnabled",
+            "backupWindowSettings",
+        ],
+        Dialect::VboCopy => &[
+            "type",
+            "periodicallyEvery",
+            "dailyType",
+            "dailyTime",
+            "backupCopyWindowEnabled",
+            "backupCopyWindowSettings",
+        ],
+        Dialect::VboV1 | Dialect::VboV2 | Dialect::VboV6 | Dialect::VboV7 | Dialect::VboV8 => &[
+            "scheduleEnabled",
+            "backupWindowEnabled",
+            "backupWindowSettings",
+            "backupWindow",
+            "periodicallyWindowEnabled",
+            "periodicallyWindowSettings",
+            "periodicallyOffsetMinutes",
+            "type",
+            "periodicallyEvery",
+            "dailyType",
+            "dailyTime",
+            "retryEnabled",
+            "retryNumber",
+            "retryWaitInterval",
+            "terminationEnabled",
+            "terminationInterval",
+        ],
+        _ => &[],
+    }
+}
