@@ -9,7 +9,7 @@ use backup_window::{DeniedSlot, Fold, Gap, Plan, Starts};
 use chrono::{DateTime, Utc};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::edit;
+use crate::commands::{edit, simulate};
 use crate::zone::{DATABASE, Zone};
 
 /// When do backup jobs run, may they run now, and until when?
@@ -149,6 +149,17 @@ pub(crate) enum Command {
         common: Common,
         #[command(flatten)]
         intervals: Intervals,
+    },
+    /// What jobs would do over a range of time, with sessions that take time, fail, and wait for each other.
+    ///
+    /// Every job is stepped along its schedule, windows and retries: what starts, ends, is terminated, tried again or
+    /// dropped, the longest time without a success, and how much of its window each week a job uses.
+    #[command(after_help = simulate::EXAMPLES)]
+    Simulate {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        simulate: Box<simulate::Options>,
     },
     /// Changes properties of a job's schedule, and leaves every other byte of the document as it is.
     ///
@@ -452,7 +463,7 @@ fn convert_help() -> String {
     format!("{CONVERT_EXAMPLES}\n\n{CONVERT_EXIT_STATUS}")
 }
 
-fn parse_instant(text: &str) -> Result<DateTime<Utc>, String> {
+pub(crate) fn parse_instant(text: &str) -> Result<DateTime<Utc>, String> {
     match DateTime::parse_from_rfc3339(text) {
         Ok(instant) => Ok(instant.with_timezone(&Utc)),
         Err(error) => Err(format!(

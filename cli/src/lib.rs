@@ -20,7 +20,7 @@ use backup_window::wire::edit::Change;
 
 pub use crate::args::{Arguments, Cli};
 use crate::args::{Command, Common, Documents, Format};
-use crate::commands::{Answers, Tally, edit, explain, infer_offset, intervals, runs};
+use crate::commands::{Answers, Tally, edit, explain, infer_offset, intervals, runs, simulate};
 use crate::zone::Zone;
 
 /// Something that keeps the whole call from being answered: exit status 2.
@@ -63,6 +63,10 @@ fn run(command: &Command) -> Result<Tally, Failure> {
         }
         Command::Dialect { documents } => commands::dialect::answer(documents, format_of(documents)),
         Command::Convert { documents, conversion } => commands::convert::convert(documents, conversion),
+        Command::Simulate { common, simulate } => {
+            let (zone, is_given) = zone_of(common);
+            simulate::run(&answers(&common.documents), simulate, &zone, is_given)
+        }
         Command::InferOffset { documents, printed } => {
             answers(documents).of(&infer_offset::Question::new(printed))
         }

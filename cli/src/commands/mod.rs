@@ -8,9 +8,11 @@ pub(crate) mod dialect;
 mod documents;
 pub(crate) mod edit;
 pub(crate) mod explain;
+mod gather;
 pub(crate) mod infer_offset;
 pub(crate) mod intervals;
 pub(crate) mod runs;
+pub(crate) mod simulate;
 mod stream;
 mod subjects;
 
@@ -67,6 +69,11 @@ impl JobRead<'_> {
     /// How the job is called in text for people.
     pub(crate) fn shown(&self) -> String {
         shown(self.id, self.name)
+    }
+
+    /// A property of the document that is a number of seconds.
+    pub(crate) fn seconds(&self, property: &str) -> Option<u32> {
+        self.document?.seconds(property)
     }
 }
 

@@ -59,6 +59,17 @@ impl JobDocument<'_> {
             Self::Other(tree) => tree.instant("lastRun"),
         }
     }
+
+    /// A property that is a number of seconds. Jobs of Microsoft 365 have none.
+    pub(crate) fn seconds(self, property: &str) -> Option<u32> {
+        match self {
+            Self::Microsoft365(_) => None,
+            Self::Other(tree) => match tree.property(property)?.field() {
+                Field::Integer(seconds) => u32::try_from(seconds).ok(),
+                _ => None,
+            },
+        }
+    }
 }
 
 /// Hands every job of a document to `each`.
