@@ -103,11 +103,6 @@ impl Tree {
             Err(candidates) => Err(Undetected { candidates }),
         }
     }
-
-    /// Whether there is anything in it that only a job, a schedule or a window has.
-    pub(super) fn is_subject(&self) -> bool {
-        self.detect().map_or_else(|undetected| !undetected.candidates.is_empty(), |_| true)
-    }
 }
 
 /// Whether a list is the attribute `logonHours` and no list of jobs.

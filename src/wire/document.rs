@@ -16,6 +16,10 @@ use crate::window::BackupWindow;
 /// The properties that hold jobs.
 pub(super) const ENVELOPES: [&str; 5] = ["results", "data", "jobs", "copyJobs", "NASJobs"];
 
+/// The properties by which an object is a job, whatever else is in it.
+pub(super) const OF_JOBS: [&str; 6] =
+    ["schedulePolicy", "schedule", "scheduleType", "scheduleSettings", "JobScheduleOptions", "nextRunPolicy"];
+
 impl Tree {
     /// The jobs of a document, in order: the document itself, the values of a list, or what is in the properties of a
     /// page. Whatever stands there counts as one: that it is no job is for [`read`](Self::read) to say.
@@ -78,7 +82,8 @@ impl Tree {
 
     /// Whether it is an object around jobs and no job itself.
     fn is_envelope(&self) -> bool {
-        self.properties().iter().any(|(name, _)| is_envelope(name)) && !self.is_subject()
+        let has = |names: &[&str]| names.iter().any(|name| self.property(name).is_some());
+        has(&ENVELOPES) && !has(&OF_JOBS)
     }
 
     /// Whether a property holds jobs; an error where the same one did before.

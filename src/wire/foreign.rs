@@ -28,7 +28,7 @@ pub struct Foreign {
 }
 
 /// Properties of other dialects that a document with a policy like that of Microsoft 365 may have.
-const OF_OTHERS: [&str; 8] = [
+const OF_OTHERS: [&str; 15] = [
     "schedulePolicyType",
     "backupCopyWindowEnabled",
     "backupCopyWindowSettings",
@@ -37,12 +37,20 @@ const OF_OTHERS: [&str; 8] = [
     "schedule",
     "scheduleSettings",
     "JobScheduleOptions",
+    "scheduleType",
+    "nextRunPolicy",
+    // Envelopes that the types do not know, or know once.
+    "results",
+    "data",
+    "NASJobs",
+    "jobs",
+    "copyJobs",
 ];
 
 impl Unknown for Foreign {
     fn take_up<'de, A: MapAccess<'de>>(&mut self, name: &str, object: &mut A) -> Result<(), A::Error> {
         // The length alone rules out nearly all.
-        self.is_seen |= matches!(name.len(), 8 | 11 | 16 | 18 | 23 | 24)
+        self.is_seen |= matches!(name.len(), 4 | 7 | 8 | 11 | 12 | 13 | 16 | 18 | 23 | 24)
             && OF_OTHERS.iter().any(|other| other.eq_ignore_ascii_case(name));
         object.next_value::<IgnoredAny>().map(drop)
     }
@@ -74,6 +82,10 @@ impl Jobs<Foreign> {
 
     /// Whether all of them are jobs of Microsoft 365 [beyond doubt](Job::is_plain).
     pub fn are_plain(&self) -> bool {
-        self.iter().all(Job::is_plain)
+        let is_page = match self {
+            Self::Within { jobs, unknown, .. } => !unknown.is_seen && jobs.are_plain(),
+            Self::One(_) | Self::List(_) => true,
+        };
+        is_page && self.iter().all(Job::is_plain)
     }
 }

@@ -1,5 +1,12 @@
 //! Job documents: what the products write, to and from the domain's types.
 //!
+//! | documents of | entry |
+//! |---|---|
+//! | any product, told apart, read and [converted](Tree::convert) | [`Tree`] |
+//! | Veeam Backup for Microsoft 365 alone, and faster | [`vbo::Job`], [`Jobs`] |
+//! | the same among others | [`Jobs<Foreign>`](Foreign), and [`Tree`] where it is not plain |
+//! | Active Directory, as bits | [`logon_hours`] |
+//!
 //! Reading has two steps. First any JSON is taken up as it is: property names in any case, values of any type, unknown
 //! properties kept or dropped as the caller wishes. This step fails on broken syntax only, so one bad job in a list
 //! cannot hide the others. Then [`vbo::Job::read`] turns a job into a [`Plan`](crate::Plan) and checks every value that

@@ -84,6 +84,18 @@ impl<'a> Frame<'a> {
         self.parts == Parts::Job
     }
 
+    /// Whether a type of schedule that is not known here is not known there either: the same word may be one of the
+    /// other product's own.
+    pub(super) fn shares_types_with(&self, other: Dialect) -> bool {
+        let group = |dialect: Dialect| match dialect {
+            Dialect::Vspc => Dialect::VboV8,
+            Dialect::VspcCopy => Dialect::VboCopy,
+            dialect if dialect.is_vbo() => Dialect::VboV8,
+            dialect => dialect,
+        };
+        group(self.dialect) == group(other) && other != Dialect::Vbr
+    }
+
     /// Where a fact stands.
     pub(super) fn path_of(&self, fact: Fact, plan: &Plan) -> String {
         let inner = match self.dialect {

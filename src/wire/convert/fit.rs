@@ -106,7 +106,7 @@ impl Fitting<'_> {
             Starts::NotScheduled | Starts::Continuously => to == Dialect::Vbr,
             Starts::AfterJob(name) => to == Dialect::Vbr && !name.is_empty(),
             Starts::OnNewRestorePoint => is_copy || to == Dialect::Vbr,
-            Starts::Unsupported(_) => to != Dialect::Vbr,
+            Starts::Unsupported(_) => self.frame.shares_types_with(to),
         };
         if said {
             return Ok(self.source.starts.clone());
@@ -289,6 +289,10 @@ impl Fitting<'_> {
             }
             Starts::ManualOnly => {
                 self.lose(Fact::Starts, format!("{to} calls a job that starts by hand NotScheduled"));
+            }
+            Starts::Unsupported(_) if !self.frame.shares_types_with(to) => {
+                self.lose(Fact::Starts, format!("{to} has no word for this type of schedule: it is Unknown"));
+                plan.starts = Starts::Unsupported("Unknown".into());
             }
             Starts::AfterJob(name) if !name.is_empty() => {
                 self.lose(Fact::Starts, format!("{to} does not name the job before it, {name:?}"));

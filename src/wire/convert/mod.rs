@@ -164,7 +164,8 @@ impl Tree {
             part = merged(frame.part, part);
         }
         if frame.parts == Parts::Schedule {
-            return Ok(part);
+            // A type of schedule is a property, and no schedule by itself.
+            return Ok(if to == Dialect::VspcServer { Self::object([(part_name(to), part)]) } else { part });
         }
         let names = frame.names_of_schedule();
         let name = part_name(to);

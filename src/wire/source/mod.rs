@@ -11,7 +11,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::document::ENVELOPES;
+use super::document::{ENVELOPES, OF_JOBS};
 use super::field::Field;
 
 pub use lines::{Excerpt, Lines};
@@ -130,11 +130,15 @@ impl<'t> JobSource<'t> {
 
 /// What an object has its jobs in, if it is no job itself: as `envelope.rs` and `document.rs` read it.
 fn envelopes_of(node: Node<'_>) -> Vec<(String, Node<'_>)> {
-    let is_policy = |name: &str| name.eq_ignore_ascii_case("schedulePolicy");
+    let is_one_of = |names: &[&str], given: &str| names.iter().any(|name| name.eq_ignore_ascii_case(given));
     let mut envelopes: Vec<(String, Node<'_>)> = Vec::new();
-    for member in node.members().take_while(|member| !is_policy(&member.name)) {
-        let is_known = ENVELOPES.iter().any(|name| name.eq_ignore_ascii_case(&member.name));
-        if is_known && !envelopes.iter().any(|(name, _)| name.eq_ignore_ascii_case(&member.name)) {
+    if node.members().any(|member| is_one_of(&OF_JOBS, &member.name)) {
+        return envelopes;
+    }
+    for member in node.members() {
+        if is_one_of(&ENVELOPES, &member.name)
+            && !envelopes.iter().any(|(name, _)| name.eq_ignore_ascii_case(&member.name))
+        {
             envelopes.push((member.name.to_string(), member.value));
         }
     }
