@@ -138,7 +138,8 @@ impl State {
             Action::Disable => Ok((Self { switch: Switch::Off, ..self.without_retries() }, Effect::Switched)),
             Action::Start => {
                 let session = Session { since: at, cause: Cause::ByHand, attempt: 0 };
-                Ok((self.idle()?.running(session), Effect::Started))
+                self.require_idle()?;
+                Ok((Self { activity: Activity::Running(session), ..self }, Effect::Started))
             }
             Action::Stop => self.stop(at),
             Action::Explore(_) => Ok((self, Effect::Explored)),

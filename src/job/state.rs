@@ -16,12 +16,13 @@
 
 use core::fmt;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::attempts::Attempt;
 use super::decide::Start;
 use super::due::Due;
 use super::plan::Plan;
+use super::timetable::just_before;
 
 /// What a scheduler remembers of one job between two decisions.
 ///
@@ -260,23 +261,8 @@ impl State {
     /// # Errors
     ///
     /// Refused while a session runs, and for a run that is settled.
-    pub fn start(self, start: &Start, at: DateTime<Utc>) -> Result<Self, Refused> {
-        self.start_due(&start.due, at)
-    }
-
-    /// [`start`](Self::start) for a run of which nothing but its instant is known.
-    #[inline]
-    pub(crate) fn start_due(self, due: &Due, at: DateTime<Utc>) -> Result<Self, Refused> {
-        let idle = self.idle()?;
-        let is_in_backlog = self.backlog.is_some_and(|left| left.after < due.run && due.run <= left.up_to);
-        if due.run <= self.settled && !is_in_backlog {
-            return Err(Refused::AlreadySettled { settled: self.settled });
-        }
-        Ok(Self {
-            settled: self.settled.max(due.settles),
-            backlog: due.backlog,
-            ..idle.running(Session { since: at, cause: Cause::Run(due.run), attempt: 0 })
-        })
+    pub fn start(mut self, start: &Start, at: DateTime<Utc>) -> Result<Self, Refused> {
+        self.begin(&start.due, at).map(|()| self)
     }
 
     /// The retry that was decided on begins at `at`.
@@ -284,16 +270,8 @@ impl State {
     /// # Errors
     ///
     /// Refused while a session runs, and where the last session does not have this retry.
-    pub fn retry(self, attempt: &Attempt, at: DateTime<Utc>) -> Result<Self, Refused> {
-        let idle = self.idle()?;
-        match self.last() {
-            Some(ended)
-                if ended.is_retried() && attempt.number == ended.session.attempt + 1 && at >= ended.at =>
-            {
-                Ok(idle.running(Session { since: at, attempt: attempt.number, ..ended.session }))
-            }
-            _ => Err(Refused::NoSuchRetry),
-        }
+    pub fn retry(mut self, attempt: &Attempt, at: DateTime<Utc>) -> Result<Self, Refused> {
+        self.begin_again(attempt, at).map(|()| self)
     }
 
     /// The session that runs has ended at `at`. The runs that passed while it did are dropped.
@@ -301,37 +279,70 @@ impl State {
     /// # Errors
     ///
     /// Refused where none is running, and before it began.
-    #[inline]
-    pub fn end(self, at: DateTime<Utc>, outcome: Outcome) -> Result<Self, Refused> {
-        let Activity::Running(session) = self.activity else { return Err(Refused::NotRunning) };
-        if at < session.since {
-            return Err(Refused::EndsBeforeStart { since: session.since });
-        }
-        let ended = Ended { session, at, outcome, retries_cancelled: false };
-        Ok(Self { activity: Activity::Idle(Some(ended)), ..self.settled_before(at) })
+    pub fn end(mut self, at: DateTime<Utc>, outcome: Outcome) -> Result<Self, Refused> {
+        self.finish(at, outcome).map(|()| self)
     }
 
     /// The same state with every run before `at` settled and no backlog: what was missed is not made up for.
     #[must_use]
-    pub fn pass_over(self, at: DateTime<Utc>) -> Self {
-        Self { backlog: None, ..self.settled_before(at) }
+    pub fn pass_over(mut self, at: DateTime<Utc>) -> Self {
+        self.settle_before(at);
+        Self { backlog: None, ..self }
     }
 
-    pub(super) fn idle(self) -> Result<Self, Refused> {
-        match self.activity {
-            Activity::Idle(_) => Ok(self),
+    /// [`start`](Self::start) in place, for a run of which nothing but its instant is known.
+    #[inline]
+    pub(crate) fn begin(&mut self, due: &Due, at: DateTime<Utc>) -> Result<(), Refused> {
+        self.require_idle()?;
+        let is_in_backlog = self.backlog.is_some_and(|left| left.after < due.run && due.run <= left.up_to);
+        if due.run <= self.settled && !is_in_backlog {
+            return Err(Refused::AlreadySettled { settled: self.settled });
+        }
+        self.settled = self.settled.max(due.settles);
+        self.backlog = due.backlog;
+        self.activity = Activity::Running(Session { since: at, cause: Cause::Run(due.run), attempt: 0 });
+        Ok(())
+    }
+
+    /// [`retry`](Self::retry) in place.
+    pub(crate) fn begin_again(&mut self, attempt: &Attempt, at: DateTime<Utc>) -> Result<(), Refused> {
+        self.require_idle()?;
+        match self.last() {
+            Some(ended)
+                if ended.is_retried()
+                    && Some(attempt.number) == ended.session.attempt.checked_add(1)
+                    && at >= ended.at =>
+            {
+                self.activity =
+                    Activity::Running(Session { since: at, attempt: attempt.number, ..ended.session });
+                Ok(())
+            }
+            _ => Err(Refused::NoSuchRetry),
+        }
+    }
+
+    /// [`end`](Self::end) in place.
+    #[inline]
+    pub(crate) fn finish(&mut self, at: DateTime<Utc>, outcome: Outcome) -> Result<(), Refused> {
+        let Activity::Running(session) = self.activity else { return Err(Refused::NotRunning) };
+        if at < session.since {
+            return Err(Refused::EndsBeforeStart { since: session.since });
+        }
+        self.activity = Activity::Idle(Some(Ended { session, at, outcome, retries_cancelled: false }));
+        self.settle_before(at);
+        Ok(())
+    }
+
+    pub(super) fn require_idle(&self) -> Result<(), Refused> {
+        match &self.activity {
+            Activity::Idle(_) => Ok(()),
             Activity::Running(session) => Err(Refused::AlreadyRunning { since: session.since }),
         }
     }
 
-    pub(super) fn running(self, session: Session) -> Self {
-        Self { activity: Activity::Running(session), ..self }
-    }
-
     /// A run at the very instant is not settled: the job is free for it.
-    fn settled_before(self, at: DateTime<Utc>) -> Self {
-        let before = at.checked_sub_signed(TimeDelta::nanoseconds(1)).unwrap_or(at);
-        Self { settled: self.settled.max(before), ..self }
+    fn settle_before(&mut self, at: DateTime<Utc>) {
+        self.settled = self.settled.max(just_before(at));
     }
 }
 

@@ -130,6 +130,7 @@ impl<'p, 'z, O: Offsets> Timetable<'p, 'z, O> {
 }
 
 /// The last instant before `t`.
+#[inline]
 pub(crate) fn just_before(t: DateTime<Utc>) -> DateTime<Utc> {
     t.checked_sub_signed(TimeDelta::nanoseconds(1)).unwrap_or(t)
 }

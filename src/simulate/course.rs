@@ -49,8 +49,8 @@ pub enum What {
 pub(super) enum Step {
     /// It begins a session.
     Begin(Begin),
-    /// It waits, and then begins this, unless it must wait for other jobs.
-    At(DateTime<Utc>, Begin),
+    /// It waits for its run, and then begins that, unless it must wait for other jobs.
+    Run(DateTime<Utc>),
     /// It waits, and then asks again.
     Ask(DateTime<Utc>),
     /// Nothing any more.
@@ -83,8 +83,8 @@ pub(super) struct Course<'p> {
     failures: PerMillion,
     random: Random,
     running: Option<Running>,
-    /// What it is known to do, and when.
-    expected: Option<(DateTime<Utc>, Begin)>,
+    /// The run that it is known to begin with next.
+    expected: Option<DateTime<Utc>>,
     /// The first run that is not settled.
     next: Option<DateTime<Utc>>,
     /// The first closing after any instant from the first one on, up to itself.
@@ -119,26 +119,21 @@ impl<'p> Course<'p> {
         }
     }
 
-    /// What the job does at an instant, as was found out before: nothing changes until then.
-    pub(super) fn expect(&mut self, at: DateTime<Utc>, begin: Begin) {
-        self.expected = Some((at, begin));
+    /// The job begins this run at its instant, as was found out before: nothing changes until then.
+    pub(super) fn expect(&mut self, run: DateTime<Utc>) {
+        self.expected = Some(run);
     }
 
     /// What the job does next, being idle at `now`.
     pub(super) fn step(&self, now: DateTime<Utc>) -> Step {
-        if let Some((at, begin)) = self.expected
-            && at == now
-        {
-            return Step::Begin(begin);
+        if self.expected == Some(now) {
+            return Step::Begin(Begin::Run(Due::on_time(now)));
         }
         match self.table.pending_knowing(&self.state, now, self.next) {
             Pending::Run(due, _) => Step::Begin(Begin::Run(due)),
             Pending::Retry(attempt, _) => Step::Begin(Begin::Retry(attempt)),
-            // A decision to wait for something says when it will be done.
-            Pending::Wait(Awaited::Run, at) if self.next == Some(at) => {
-                Step::At(at, Begin::Run(Due::on_time(at)))
-            }
-            Pending::Wait(Awaited::Retry(attempt), at) => Step::At(at, Begin::Retry(attempt)),
+            // A decision to wait for its run says when that will be begun.
+            Pending::Wait(Awaited::Run, at) if self.next == Some(at) => Step::Run(at),
             Pending::Wait(_, at) => Step::Ask(at),
             Pending::Never(_) => Step::Nothing,
         }
@@ -151,11 +146,11 @@ impl<'p> Course<'p> {
         now: DateTime<Utc>,
         see: &mut impl FnMut(&Event),
     ) -> DateTime<Utc> {
-        let (state, run, attempt, due) = match begin {
-            Begin::Run(due) => (self.state.start_due(due, now), due.run, 0, due.run),
+        let (begun, run, attempt, due) = match begin {
+            Begin::Run(due) => (self.state.begin(due, now), due.run, 0, due.run),
             Begin::Retry(retry) => {
                 let run = self.state.run().unwrap_or(now);
-                (self.state.retry(retry, now), run, retry.number, retry.at)
+                (self.state.begin_again(retry, now), run, retry.number, retry.at)
             }
         };
         if let Begin::Run(due) = begin
@@ -164,8 +159,7 @@ impl<'p> Course<'p> {
         {
             self.count.missed(self.runs_from(next, due.run).0);
         }
-        debug_assert!(state.is_ok(), "what is pending is not refused");
-        self.state = state.unwrap_or(self.state);
+        debug_assert!(begun.is_ok(), "what is pending is not refused");
         self.count.start(attempt, due, now);
         see(&Event { at: now, job: self.job, what: What::Start { run, attempt } });
 
@@ -186,9 +180,8 @@ impl<'p> Course<'p> {
     pub(super) fn end(&mut self, see: &mut impl FnMut(&Event)) {
         let Some(Running { since, ends, length, outcome }) = self.running.take() else { return };
         let from = self.state.settled();
-        let ended = self.state.end(ends, outcome);
+        let ended = self.state.finish(ends, outcome);
         debug_assert!(ended.is_ok(), "a session that is running ends");
-        self.state = ended.unwrap_or(self.state);
         self.count.end(ends, length, outcome);
         see(&Event { at: ends, job: self.job, what: What::End { since, outcome } });
         let (dropped, next) = match self.table.next_instant(from) {

@@ -8,10 +8,10 @@ use core::ops::Range;
 use chrono::{DateTime, Utc};
 
 use super::agenda::{Agenda, Turn};
-use super::course::{Course, Event, Step};
+use super::course::{Begin, Course, Event, Step};
 use super::random::{Durations, PerMillion, Random};
 use super::tally::{Count, Tally};
-use crate::job::{CompiledPlan, State, just_before};
+use crate::job::{CompiledPlan, Due, State, just_before};
 
 /// A job to be simulated.
 #[derive(Debug, Clone, Copy)]
@@ -86,7 +86,7 @@ impl Simulation {
         while now < self.range.end {
             let (at, begin) = match course.step(now) {
                 Step::Begin(begin) => (now, begin),
-                Step::At(at, begin) => (at, begin),
+                Step::Run(at) => (at, Begin::Run(Due::on_time(at))),
                 Step::Ask(at) => {
                     now = at;
                     continue;
@@ -178,8 +178,8 @@ impl Line {
     fn ask(&mut self, course: &mut Course<'_>, place: usize, now: DateTime<Utc>) {
         match course.step(now) {
             Step::Begin(_) => self.waiting.push_back(place),
-            Step::At(at, begin) => {
-                course.expect(at, begin);
+            Step::Run(at) => {
+                course.expect(at);
                 self.agenda.push(at, Turn::Ask, place);
             }
             Step::Ask(at) => self.agenda.push(at, Turn::Ask, place),
@@ -200,7 +200,7 @@ impl Line {
                     let ends = course.begin(&begin, now, see);
                     self.agenda.push(ends, Turn::End, place);
                 }
-                Step::At(at, _) | Step::Ask(at) => self.agenda.push(at, Turn::Ask, place),
+                Step::Run(at) | Step::Ask(at) => self.agenda.push(at, Turn::Ask, place),
                 Step::Nothing => {}
             }
         }
