@@ -202,6 +202,49 @@ fn no_question_to_a_plan_allocates() {
     });
 }
 
+/// A job that is looked after for some days, with everything that is asked of it.
+#[test]
+fn no_decision_allocates() {
+    use backup_window::Retry;
+    use backup_window::job::{Act, Misfire, Outcome, State};
+
+    let zone = Tz::Europe__Prague;
+    let table = Arc::new(ZoneTable::new(&zone));
+    let window = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 19, 8);
+    let every = Schedule::new(Periodically::new(Every::Hours1, 15).unwrap());
+    let plan = Plan {
+        retry: Some(Retry::default()),
+        ..Plan::new(Starts::Scheduled(every.with_backup_window(window)))
+    };
+    let compiled = plan.compile(&table);
+    let start = utc("2025-03-28T12:00:00Z");
+    without_allocation("a job that is looked after", || {
+        let mut state = State::new(start);
+        let (mut now, mut starts) = (start, 0);
+        while starts < 60 {
+            let decision = plan.decide(&zone, &state, now);
+            assert!(compiled.decide(&state, now) == decision);
+            state = match decision.act {
+                Act::Start(run) => state.start(&run, now).unwrap(),
+                Act::Retry(attempt) => state.retry(&attempt, now).unwrap(),
+                Act::Terminate { .. } => state.end(now, Outcome::Terminated).unwrap(),
+                Act::Wait(_) | Act::Nothing(_) => {
+                    now = (now + TimeDelta::minutes(25)).min(decision.until.unwrap());
+                    if matches!(state.activity(), backup_window::job::Activity::Running(_)) {
+                        state = state.end(now, Outcome::Failed).unwrap();
+                    }
+                    continue;
+                }
+            };
+            starts += 1;
+        }
+        assert!(plan.missed_runs(&zone, start, now).unwrap() > 0);
+        assert!(plan.catch_up(&zone, start, now, Misfire::RunOnce).unwrap().run.is_some());
+        assert!(plan.retries(&zone, now, TimeDelta::minutes(5)).count() > 0);
+        assert!(every.count_runs(&zone, start..now) > 0);
+    });
+}
+
 /// The hours of a window are packed while they are read, and the short strings of a job stay in it.
 #[test]
 #[cfg(feature = "serde")]

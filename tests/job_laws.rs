@@ -437,6 +437,50 @@ proptest! {
     }
 }
 
+#[cfg(feature = "serde")]
+proptest! {
+    #![proptest_config(cases(500))]
+
+    #[test]
+    fn a_state_that_is_written_down_is_taken_up_again(state in states(oracle::utc("2025-06-02T12:00:00.000000001Z"))) {
+        let json = serde_json::to_string(&state).unwrap();
+        prop_assert_eq!(serde_json::from_str::<State>(&json).unwrap(), state, "{}", json);
+    }
+}
+
+#[test]
+#[cfg(feature = "serde")]
+fn a_state_that_cannot_be_read_says_where() {
+    for (json, message) in [
+        ("[]", "a list is not a state (expected an object with settled)"),
+        ("{}", "settled: missing (expected RFC 3339, such as 2018-06-02T02:00:00Z)"),
+        (r#"{"settled": null}"#, "settled: null is not a date and time"),
+        (r#"{"settled": "now"}"#, "settled: \"now\" is not a date and time"),
+        (r#"{"settled": "2025-06-02T00:00:00Z", "enabled": 1}"#, "enabled: 1 is not a boolean"),
+        (r#"{"settled": "2025-06-02T00:00:00Z", "running": {}}"#, "running.since: missing"),
+        (r#"{"settled": "2025-06-02T00:00:00Z", "running": true}"#, "running: true is not a session"),
+        (
+            r#"{"settled": "2025-06-02T00:00:00Z", "backlog": {"after": 1}}"#,
+            "backlog.after: 1 is not a date and time",
+        ),
+        (
+            r#"{"settled": "2025-06-02T00:00:00Z", "running": {"since": "2025-06-02T00:00:00Z"}, "last": {}}"#,
+            "both running and last (expected one of them)",
+        ),
+        (
+            r#"{"settled": "2025-06-02T00:00:00Z", "running": {"since": "2025-06-02T00:00:00Z", "attempt": 65536}}"#,
+            "running.attempt: 65536 is no number of a retry (expected 0 to 65535)",
+        ),
+        (
+            r#"{"settled": "2025-06-02T00:00:00Z", "last": {"since": "2025-06-02T00:00:00Z", "ended": "2025-06-02T00:00:00Z", "outcome": "fine"}}"#,
+            "last.outcome: \"fine\" is not an outcome (expected success, warning, failed, stopped or terminated)",
+        ),
+    ] {
+        let error = serde_json::from_str::<State>(json).unwrap_err().to_string();
+        assert!(error.contains(message), "{json}: {error}");
+    }
+}
+
 #[test]
 fn what_is_no_run_is_the_reason() {
     let mut plan = Plan::new(Starts::ManualOnly);

@@ -244,7 +244,8 @@ impl State {
         }
     }
 
-    /// Takes a state up again that was written down.
+    /// Takes a state up again that was written down. With the feature `serde` it also is a value of any serde format:
+    /// see `wire::StateBody`.
     ///
     /// Whatever it says, a decision about it is sound; what cannot be is only that it was reached by these transitions.
     pub const fn restore(
