@@ -9,7 +9,7 @@ use backup_window::{DeniedSlot, Fold, Gap, Plan, Starts};
 use chrono::{DateTime, Utc};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{edit, simulate};
+use crate::commands::{decide, edit, missed, simulate};
 use crate::zone::{DATABASE, Zone};
 
 /// When do backup jobs run, may they run now, and until when?
@@ -149,6 +149,26 @@ pub(crate) enum Command {
         common: Common,
         #[command(flatten)]
         intervals: Intervals,
+    },
+    /// What is to be done with each job at an instant, and until when that is the answer.
+    ///
+    /// By what the document says of the last run, or by a state that was kept: start, retry, terminate, wait or nothing.
+    #[command(after_help = decide::EXAMPLES)]
+    Decide {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        decide: decide::Options,
+    },
+    /// How many runs of each job lie in an outage, and what to make up for.
+    ///
+    /// The runs after --from count, up to and including --to. They are counted, not listed, so an outage can be long.
+    #[command(after_help = missed::EXAMPLES)]
+    Missed {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        missed: missed::Options,
     },
     /// What jobs would do over a range of time, with sessions that take time, fail, and wait for each other.
     ///

@@ -20,7 +20,9 @@ use backup_window::wire::edit::Change;
 
 pub use crate::args::{Arguments, Cli};
 use crate::args::{Command, Common, Documents, Format};
-use crate::commands::{Answers, Tally, edit, explain, infer_offset, intervals, runs, simulate};
+use crate::commands::{
+    Answers, Tally, decide, edit, explain, infer_offset, intervals, missed, runs, simulate,
+};
 use crate::zone::Zone;
 
 /// Something that keeps the whole call from being answered: exit status 2.
@@ -63,6 +65,14 @@ fn run(command: &Command) -> Result<Tally, Failure> {
         }
         Command::Dialect { documents } => commands::dialect::answer(documents, format_of(documents)),
         Command::Convert { documents, conversion } => commands::convert::convert(documents, conversion),
+        Command::Decide { common, decide } => {
+            let (zone, is_given) = zone_of(common);
+            answers(&common.documents).of(&decide::Question::new(decide, &zone, is_given)?)
+        }
+        Command::Missed { common, missed } => {
+            let (zone, is_given) = zone_of(common);
+            answers(&common.documents).of(&missed::Question::new(missed, &zone, is_given)?)
+        }
         Command::Simulate { common, simulate } => {
             let (zone, is_given) = zone_of(common);
             simulate::run(&answers(&common.documents), simulate, &zone, is_given)

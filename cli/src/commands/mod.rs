@@ -4,6 +4,7 @@
 //! order of the input.
 
 pub(crate) mod convert;
+pub(crate) mod decide;
 pub(crate) mod dialect;
 mod documents;
 pub(crate) mod edit;
@@ -11,6 +12,7 @@ pub(crate) mod explain;
 mod gather;
 pub(crate) mod infer_offset;
 pub(crate) mod intervals;
+pub(crate) mod missed;
 pub(crate) mod runs;
 pub(crate) mod simulate;
 mod stream;

@@ -85,22 +85,21 @@ impl<'a> Question<'a> {
             Direction::Previous => at >= until,
         })
     }
+}
 
-    fn run_for_people(&self, run: &Run) -> String {
-        let origin = match run.origin {
-            Origin::Scheduled => "scheduled".to_owned(),
-            Origin::Deferred { from } => {
-                format!("deferred from {}", local_for_people(in_zone(from, self.zone)))
-            }
-            Origin::AtOpening => "at opening".to_owned(),
-            Origin::MovedByGap { nominal } => format!("moved by gap from {nominal}"),
-        };
-        let closes = match run.closes {
-            Some(closes) => format!("window closes {}", local_for_people(in_zone(closes, self.zone))),
-            None => "no window ends it".to_owned(),
-        };
-        format!("  {AT}{}{AT:#}  {}  {origin}, {closes}", instant(run.at), local_for_people(run.local()))
-    }
+/// A run in words: when, where from, and until when.
+pub(super) fn run_for_people(run: &Run, zone: &Zone) -> String {
+    let origin = match run.origin {
+        Origin::Scheduled => "scheduled".to_owned(),
+        Origin::Deferred { from } => format!("deferred from {}", local_for_people(in_zone(from, zone))),
+        Origin::AtOpening => "at opening".to_owned(),
+        Origin::MovedByGap { nominal } => format!("moved by gap from {nominal}"),
+    };
+    let closes = match run.closes {
+        Some(closes) => format!("window closes {}", local_for_people(in_zone(closes, zone))),
+        None => "no window ends it".to_owned(),
+    };
+    format!("{AT}{}{AT:#}  {}  {origin}, {closes}", instant(run.at), local_for_people(run.local()))
 }
 
 /// An answer as JSON.
@@ -112,18 +111,37 @@ pub(crate) struct Line<'a> {
     none: Option<NoneLine>,
 }
 
+/// A run as JSON.
 #[derive(Serialize)]
-struct RunLine {
+pub(super) struct RunLine {
     at: String,
     local: String,
     origin: &'static str,
     closes: Option<String>,
 }
 
+/// Why there is no run, as JSON.
 #[derive(Serialize)]
-struct NoneLine {
+pub(super) struct NoneLine {
     reason: &'static str,
     detail: String,
+}
+
+impl RunLine {
+    pub(super) fn of(run: &Run) -> Self {
+        Self {
+            at: instant(run.at),
+            local: local(run.local()),
+            origin: run.origin.code(),
+            closes: run.closes.map(instant),
+        }
+    }
+}
+
+impl NoneLine {
+    pub(super) fn of(none: NoRun<'_>) -> Self {
+        Self { reason: none.code(), detail: none.to_string() }
+    }
 }
 
 impl Asked for Question<'_> {
@@ -152,7 +170,7 @@ impl Asked for Question<'_> {
         match self.runs(&self.options.choices.applied_to(&reading.plan)) {
             Err(none) => lines.push(format!("  {NONE}none{NONE:#}: {none}")),
             Ok(runs) if runs.is_empty() => lines.push(format!("  {NONE}none{NONE:#} before the list ends")),
-            Ok(runs) => lines.extend(runs.iter().map(|run| self.run_for_people(run))),
+            Ok(runs) => lines.extend(runs.iter().map(|run| format!("  {}", run_for_people(run, self.zone)))),
         }
         Ok(lines.join("\n"))
     }
@@ -161,14 +179,8 @@ impl Asked for Question<'_> {
         let plan = self.options.choices.applied_to(&job.reading.plan);
         let (runs, none) = match self.runs(&plan) {
             Ok(runs) => (runs, None),
-            Err(none) => (Vec::new(), Some(NoneLine { reason: none.code(), detail: none.to_string() })),
+            Err(none) => (Vec::new(), Some(NoneLine::of(none))),
         };
-        let runs = runs.iter().map(|run| RunLine {
-            at: instant(run.at),
-            local: local(run.local()),
-            origin: run.origin.code(),
-            closes: run.closes.map(instant),
-        });
-        Ok(Line { id: job.id, name: job.name, runs: runs.collect(), none })
+        Ok(Line { id: job.id, name: job.name, runs: runs.iter().map(RunLine::of).collect(), none })
     }
 }

@@ -4,7 +4,9 @@
 //! a job that cannot be read does not hide the others.
 
 use backup_window::wire::vbo::Job;
-use backup_window::wire::{Dialect, Error, Excerpt, Field, Foreign, Jobs, ReadOptions, Reading, Tree};
+use backup_window::wire::{
+    Dialect, Error, Excerpt, Field, Foreign, Jobs, ReadOptions, Reading, Status, Tree,
+};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
@@ -57,6 +59,29 @@ impl JobDocument<'_> {
         match self {
             Self::Microsoft365(job) => job.last_run(),
             Self::Other(tree) => tree.instant("lastRun"),
+        }
+    }
+
+    /// When the job last ended; jobs of Microsoft 365 do not say.
+    pub(crate) fn last_end(self) -> Result<Option<DateTime<Utc>>, Error> {
+        match self {
+            Self::Microsoft365(_) => Ok(None),
+            Self::Other(tree) => match tree.instant("lastEndTime")? {
+                None => tree.instant("endTime"),
+                some => Ok(some),
+            },
+        }
+    }
+
+    /// How the job is doing.
+    pub(crate) fn status(self) -> Result<Option<Status>, Error> {
+        match self {
+            Self::Microsoft365(job) => job.status(),
+            Self::Other(tree) => {
+                let field =
+                    ["lastStatus", "status"].iter().find_map(|name| tree.property(name)).map(Tree::field);
+                Ok(field.as_ref().and_then(Field::as_text).map(Status::of))
+            }
         }
     }
 
