@@ -284,6 +284,14 @@ fn each_trigger_of_backup_and_replication_is_read() {
             },
         ),
         (
+            r#""periodically":{"isEnabled":true,"periodicallyKind":"Hours","frequency":3,"startTimeWithinAnHour":1}"#,
+            scheduled(every(Every::Hours3, 1)),
+        ),
+        (
+            r#""periodically":{"isEnabled":true,"periodicallyKind":"Days","frequency":1}"#,
+            scheduled(every(Every::Hours24, 0)),
+        ),
+        (
             r#""periodically":{"isEnabled":true,"periodicallyKind":"Hours","frequency":5}"#,
             Plan::new(Starts::Unsupported("every 5 Hours".into())),
         ),

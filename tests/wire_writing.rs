@@ -255,7 +255,8 @@ fn can_say(dialect: Dialect, plan: &Plan, clock: ClockReading) -> bool {
             is_set && daily.time().nanosecond() % 100 == 0
         }
         Some(Trigger::Periodically(periodically)) => {
-            (periodically.every() != Every::Hours12 || dialect >= Dialect::VboV8)
+            Every::OF_MICROSOFT_365.contains(&periodically.every())
+                && (periodically.every() != Every::Hours12 || dialect >= Dialect::VboV8)
                 && (periodically.offset() == 0 || dialect >= Dialect::VboV6)
         }
         Some(Trigger::Monthly(_)) => false,

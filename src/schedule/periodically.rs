@@ -7,23 +7,46 @@ use crate::calendar::{Direction, HOUR, MINUTE};
 use crate::error::RangeError;
 
 /// The intervals a periodic job can have. All of them divide a day.
+///
+/// Microsoft 365 jobs have [nine](Self::OF_MICROSOFT_365) of them; Backup & Replication has the others, too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Every {
     Minutes5,
     Minutes10,
     Minutes15,
+    Minutes20,
     Minutes30,
     Hours1,
     Hours2,
+    Hours3,
     Hours4,
+    Hours6,
     Hours8,
     Hours12,
+    Hours24,
 }
 
 impl Every {
     /// Every interval, shortest first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
+        Self::Minutes5,
+        Self::Minutes10,
+        Self::Minutes15,
+        Self::Minutes20,
+        Self::Minutes30,
+        Self::Hours1,
+        Self::Hours2,
+        Self::Hours3,
+        Self::Hours4,
+        Self::Hours6,
+        Self::Hours8,
+        Self::Hours12,
+        Self::Hours24,
+    ];
+
+    /// The intervals of Microsoft 365 jobs, shortest first.
+    pub const OF_MICROSOFT_365: [Self; 9] = [
         Self::Minutes5,
         Self::Minutes10,
         Self::Minutes15,
@@ -35,18 +58,22 @@ impl Every {
         Self::Hours12,
     ];
 
-    /// The length in minutes, 5 to 720.
+    /// The length in minutes, 5 to 1440.
     pub const fn minutes(self) -> u16 {
         match self {
             Self::Minutes5 => 5,
             Self::Minutes10 => 10,
             Self::Minutes15 => 15,
+            Self::Minutes20 => 20,
             Self::Minutes30 => 30,
             Self::Hours1 => 60,
             Self::Hours2 => 120,
+            Self::Hours3 => 180,
             Self::Hours4 => 240,
+            Self::Hours6 => 360,
             Self::Hours8 => 480,
             Self::Hours12 => 720,
+            Self::Hours24 => 1_440,
         }
     }
 

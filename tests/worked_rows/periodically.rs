@@ -82,7 +82,7 @@ fn an_offset_is_less_than_an_hour() {
 #[test]
 fn each_interval_fills_the_day() {
     let minutes: Vec<u16> = Every::ALL.iter().map(|every| every.minutes()).collect();
-    assert_eq!(minutes, [5, 10, 15, 30, 60, 120, 240, 480, 720]);
+    assert_eq!(minutes, [5, 10, 15, 20, 30, 60, 120, 180, 240, 360, 480, 720, 1_440]);
     let day = "2025-06-01T22:00:00Z".parse().unwrap().."2025-06-02T22:00:00Z".parse().unwrap();
     for each in Every::ALL {
         let runs = every(each, 0).runs(&Prague, day.clone()).count();

@@ -223,7 +223,7 @@ fn daily(random: &mut Random, is_gated: bool) -> Schedule {
 /// A periodic job whose window, if it has one, is open for 4 to 23 hours on most days, on some clock.
 fn periodic(random: &mut Random, is_gated: bool) -> Schedule {
     const CLOCKS: [i64; 6] = [-480, -300, 0, 60, 330, 600];
-    let every = Every::ALL[random.below(9) as usize];
+    let every = Every::OF_MICROSOFT_365[random.below(9) as usize];
     let offset = if every.is_hours() { random.below(60) as i64 } else { 0 };
     let mut window = BackupWindow::NEVER;
     for day in WeekdaySet::ALL.iter(Weekday::Sun) {

@@ -69,7 +69,7 @@ fn daily(random: &mut Random) -> (Schedule, String) {
 }
 
 fn periodic(random: &mut Random) -> (Schedule, String) {
-    let every = Every::ALL[random.below(9) as usize];
+    let every = Every::OF_MICROSOFT_365[random.below(9) as usize];
     let periodically = Periodically::new(every, random.below(60) as i64).expect("below 60");
     let pattern = match (every.minutes(), periodically.offset()) {
         (60, offset) => format!("{offset} * * * *"),

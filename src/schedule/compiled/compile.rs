@@ -148,6 +148,10 @@ fn hourly_patterns(schedule: &Schedule, periodically: Periodically, zone: &ZoneT
 fn steps_in_zone(schedule: &Schedule, periodically: Periodically, zone: &ZoneTable) -> Guarded {
     let Some(guard) = guard(schedule, zone, 0) else { return Patterns::None.into() };
     let step = i64::from(periodically.every().minutes()) * MINUTE;
+    if step >= DAY {
+        // No step within a day: the engine answers.
+        return Patterns::None.into();
+    }
     let slot =
         |offset: i32| (i64::from(periodically.offset()) * MINUTE - i64::from(offset)).rem_euclid(step) as u16;
     if let Some((since, offset)) = zone.constant_since() {

@@ -203,7 +203,7 @@ fn every(text: &str) -> Option<Every> {
         "m" | "min" => digits.trim_end().parse().ok()?,
         _ => return None,
     };
-    Every::ALL.into_iter().find(|every| every.minutes() == minutes)
+    Every::OF_MICROSOFT_365.into_iter().find(|every| every.minutes() == minutes)
 }
 
 /// `3x10`.

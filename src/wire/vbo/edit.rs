@@ -4,11 +4,10 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::write::require;
-use crate::schedule::Every;
 use crate::wire::dialect::Dialect;
 use crate::wire::edit::{Assignment, Change, Value, WindowOf};
 use crate::wire::error::{Error, Path};
-use crate::wire::policy::{DAILY_TYPES, INTERVALS, long_time, name_of};
+use crate::wire::policy::{DAILY_TYPES, interval, long_time, name_of};
 
 /// The properties that a change sets in a job of this dialect, in order.
 pub(in crate::wire) fn assignments(change: &Change, dialect: Dialect) -> Result<Vec<Assignment>, Error> {
@@ -34,9 +33,8 @@ pub(in crate::wire) fn assignments(change: &Change, dialect: Dialect) -> Result<
         }
         Change::Every(every) => {
             let at = policy.member("periodicallyEvery");
-            let known = every != Every::Hours12 || dialect >= Dialect::VboV8;
-            require(known, &at, dialect, "an interval of 12 hours")?;
-            set("periodicallyEvery", Value::Name(name_of(&INTERVALS, every).unwrap_or_default()))
+            let unnamed = || at.error(format_args!("{dialect} does not have an interval of {every}"));
+            set("periodicallyEvery", Value::Name(interval(every, dialect).ok_or_else(unnamed)?))
         }
         Change::Offset(minutes) => {
             let at = policy.member("periodicallyOffsetMinutes");
