@@ -12,7 +12,7 @@
 
 use core::ops::Range;
 
-use chrono::{DateTime, Offset, TimeZone, Utc};
+use chrono::{DateTime, Days, NaiveDateTime, Offset, TimeZone, Utc};
 
 use super::direction::Direction;
 use super::seconds::{DAY, FIRST_SECOND, LAST_SECOND, WEEK};
@@ -139,6 +139,32 @@ impl<Z: TimeZone> Offsets for Probed<'_, Z> {
             here = there;
         }
         None
+    }
+}
+
+impl<Z: TimeZone> Probed<'_, Z> {
+    /// Seconds ahead of UTC in force at an instant of chrono's.
+    #[inline]
+    pub(crate) fn offset_of(&self, utc: &NaiveDateTime) -> i32 {
+        self.0.offset_from_utc_datetime(utc).fix().local_minus_utc()
+    }
+
+    /// Whether `offset`, which is in force at `from`, stays in force up to and including `to`: `days` later or a part of
+    /// a day less, which is at most twice the stretch that a look can answer for. From 1970 on.
+    #[inline]
+    pub(crate) fn has_offset_between(
+        &self,
+        offset: i32,
+        from: NaiveDateTime,
+        to: NaiveDateTime,
+        days: i32,
+    ) -> bool {
+        const STRETCH: u64 = (PROBES[1] / DAY) as u64;
+        let has_offset = |utc: &NaiveDateTime| self.offset_of(utc) == offset;
+        let half_way = || {
+            from.checked_add_days(Days::new(STRETCH)).is_some_and(|half_way| has_offset(&half_way.min(to)))
+        };
+        has_offset(&to) && ((days as u64) < STRETCH || half_way())
     }
 }
 

@@ -21,6 +21,7 @@ mod runs;
 #[expect(clippy::module_inception, reason = "the schedule's main type has a file of its own")]
 mod schedule;
 mod slots;
+mod straight;
 mod trigger;
 
 pub use asked::{SlotAt, SlotsIn};

@@ -140,7 +140,17 @@ impl Schedule {
     /// none.
     ///
     /// Where one schedule is asked again and again, [`compile`](Self::compile) it.
+    #[inline]
     pub fn next_instant_after<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        match self.next_without_change(zone, t) {
+            None => self.next_instant_over_changes(zone, t),
+            run => run,
+        }
+    }
+
+    /// The same, whatever the clock does and whatever windows there are.
+    #[inline(never)]
+    fn next_instant_over_changes<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
         if self.slots.trigger.fraction() != 0 || self.windows().is_never() {
             return self.next_after(zone, t).ok().map(|run| run.at);
         }
