@@ -136,7 +136,7 @@ impl Batch {
 
     #[inline(always)]
     fn next(&mut self, schedule: &CompiledSchedule) -> Option<DateTime<Utc>> {
-        match self.from_patterns(schedule) {
+        match self.read_patterns(schedule) {
             None => schedule.next_instant_after(self.t),
             run => run,
         }
@@ -144,7 +144,7 @@ impl Batch {
 
     /// What the patterns say, as far as they do without a look at the clock changes.
     #[inline(always)]
-    fn from_patterns(&mut self, schedule: &CompiledSchedule) -> Option<DateTime<Utc>> {
+    fn read_patterns(&mut self, schedule: &CompiledSchedule) -> Option<DateTime<Utc>> {
         let position = self.position;
         let (clear, target) = match &schedule.patterns {
             Patterns::Never | Patterns::None => return None,
