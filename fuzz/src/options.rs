@@ -112,10 +112,10 @@ impl<'a> Arbitrary<'a> for OptionsCase {
     }
 }
 
-/// A value for an option that takes some, and seldom for one that takes none.
+/// A value for an option that takes one.
 fn value(u: &mut Unstructured<'_>, values: Option<&[String]>) -> Result<Option<String>> {
     match values {
-        None if u.ratio(63, 64)? => Ok(None),
+        None => Ok(None),
         Some(values) if !values.is_empty() && u.ratio(7, 8)? => {
             let value = u.choose(values)?;
             spoilt(u, value, 32).map(Some)
