@@ -363,3 +363,84 @@ fn each_bad_job_of_a_page_has_its_place_and_hides_no_other() {
         }
     }
 }
+
+#[test]
+fn a_value_that_no_type_holds_is_the_error_of_its_job() {
+    for (value, message, column) in [
+        (r#""\ud800""#, "not JSON: unexpected end of hex escape", 14),
+        (r#""\udc00x""#, "not JSON: lone leading surrogate in hex escape", 13),
+        ("1e999", "not JSON: number out of range", 11),
+        (&"7".repeat(400), "not JSON: number out of range", 406),
+    ] {
+        let bad = format!(r#"{{"xx":1,"id":"b","isEnabled":{value}}}"#);
+        for (before, after) in [("[", "]"), ("{\"results\":[", "]}"), ("{\"data\":{\"results\":[", "]}}")] {
+            let said = next("", format!("{before}{},{bad},{}{after}", job("a"), job("c")));
+            assert_eq!((said.status, said.lines().len()), (1, 3), "{said:?}");
+            let lines = said.lines();
+            assert_eq!((lines[0], lines[2]), (&*answer("a"), &*answer("c")));
+            let error: serde_json::Value = serde_json::from_str(lines[1]).unwrap();
+            assert_eq!((&error["id"], &error["job"]), (&"b".into(), &1.into()), "{error}");
+            // Six bytes of the document are those of `{"id":` in the column named above.
+            let column =
+                column + before.len() + job("a").len() + 1 + r#"{"xx":1,"id":"b","isEnabled":"#.len() - 6;
+            let expected = format!("{message} at line 1, column {column}");
+            assert_eq!(error["error"]["message"], expected, "{error}");
+        }
+        // By itself the job is the document.
+        let said = next("", &bad);
+        assert_eq!((said.status, said.lines().len()), (1, 1), "{said:?}");
+    }
+    // What is no JSON hides the others still, and so does a page that is a job, too.
+    for text in ["[{\"id\":1e999},{]", "{\"results\":[{\"id\":\"\\ud800\"}]"] {
+        assert_eq!(next("", text).status, 2, "{text}");
+    }
+}
+
+/// Lines of 100 MB, one after the other, in a process that could not hold ten of them at once.
+#[test]
+#[cfg(target_os = "linux")]
+fn long_lines_need_the_memory_of_some() {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+
+    const LONG: usize = 100_000_000;
+    let policy = r#""schedulePolicy":{"type":"Daily","dailyType":"Everyday","dailyTime":"02:30"}"#;
+    let limited =
+        format!("ulimit -v 1100000; exec {} next --at 2025-01-01T00:00:00Z", call::program().display());
+    let mut child = Command::new("sh")
+        .args(["-c", &limited])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let writer = std::thread::spawn(move || {
+        let long = vec![b'x'; LONG];
+        for line in 0..12 {
+            let parts = match line % 3 {
+                0 => {
+                    [br#"{"id":"a","name":"A","x":""#.as_slice(), &long, br#"","#, policy.as_bytes(), b"}\n"]
+                }
+                1 => [br#"{"id":"a","name":"A","dailyTime":""#.as_slice(), &long, b"\",", b"]", b"\n"],
+                _ => [long.as_slice(), b"", b"", b"", b"\n"],
+            };
+            parts.into_iter().try_for_each(|part| stdin.write_all(part))?;
+        }
+        Ok::<_, std::io::Error>(())
+    });
+    let output = child.wait_with_output().unwrap();
+    let err = String::from_utf8_lossy(&output.stderr);
+    writer.join().unwrap().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{err}");
+    let out = String::from_utf8(output.stdout).unwrap();
+    let expected = [
+        answer("a"),
+        "not JSON: key must be a string at line 2, column".into(),
+        "not JSON: expected value at line 3, column 1".into(),
+    ];
+    assert_eq!(out.lines().count(), 12);
+    for (place, line) in out.lines().enumerate().take(3) {
+        assert!(line.contains(&expected[place]), "{line}");
+    }
+}

@@ -56,17 +56,20 @@ impl<'t> Source<'t> {
     /// The jobs, in order: the document itself, or those of its list or page.
     pub fn jobs(&self) -> Vec<JobSource<'t>> {
         let mut jobs = Vec::new();
-        collect_jobs(self.root, String::new(), &mut jobs);
+        collect_jobs(self.root, String::new(), 0, &mut jobs);
         jobs
     }
 }
 
-fn collect_jobs<'t>(node: Node<'t>, path: String, jobs: &mut Vec<JobSource<'t>>) {
-    let envelopes = envelopes_of(node);
+/// Envelopes within envelopes are looked into this far, which is as far as serde_json reads.
+const DEEPEST: u8 = 128;
+
+fn collect_jobs<'t>(node: Node<'t>, path: String, depth: u8, jobs: &mut Vec<JobSource<'t>>) {
+    let envelopes = if depth < DEEPEST { envelopes_of(node) } else { Vec::new() };
     if !envelopes.is_empty() {
         for (name, within) in envelopes {
             let path = if path.is_empty() { name } else { format!("{path}.{name}") };
-            collect_jobs(within, path, jobs);
+            collect_jobs(within, path, depth + 1, jobs);
         }
     } else if node.is_list() {
         let items = node.items().enumerate();
