@@ -23,6 +23,12 @@ impl MinuteOffset {
     /// No offset.
     pub const ZERO: Self = Self(0);
 
+    /// The smallest: -1439 minutes.
+    pub const MIN: Self = Self(-(Self::LIMIT as i16));
+
+    /// The largest: 1439 minutes.
+    pub const MAX: Self = Self(Self::LIMIT as i16);
+
     const LIMIT: i64 = 1_439;
 
     /// The offset of this many minutes.

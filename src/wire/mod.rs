@@ -56,6 +56,8 @@ mod place;
 mod policy;
 mod reading;
 mod rows;
+#[cfg(feature = "schemars")]
+mod schema;
 mod source;
 mod state;
 mod status;
@@ -78,6 +80,8 @@ pub use field::Field;
 pub use foreign::Foreign;
 pub use object::{Dropped, Kept, Unknown};
 pub use reading::{ReadOptions, Reading};
+#[cfg(feature = "schemars")]
+pub use schema::schema;
 pub use source::{Excerpt, JobSource, Lines, NotJson, Source};
 pub use state::{BacklogBody, SessionBody, StateBody};
 pub use status::Status;

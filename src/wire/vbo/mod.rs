@@ -18,6 +18,8 @@
 mod edit;
 mod idle;
 mod read;
+#[cfg(feature = "schemars")]
+mod schema;
 mod write;
 
 use super::cells::Cells;
@@ -28,6 +30,8 @@ pub use super::reading::{ReadOptions, Reading};
 pub(crate) use idle::IdleWindow;
 
 pub(super) use edit::assignments;
+#[cfg(feature = "schemars")]
+pub(super) use schema::job_schema;
 
 wire_object! {
     /// A backup job.
