@@ -1,7 +1,7 @@
 //! Lints: a document with each finding, and the same one mended.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
 #![cfg(feature = "serde")]
+#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
 
 use std::collections::BTreeSet;
 

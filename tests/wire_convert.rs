@@ -1,5 +1,6 @@
 //! From one dialect to another: what is the same there, and what is lost.
 
+#![cfg(feature = "serde")]
 #![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
 
 #[path = "documents/mod.rs"]

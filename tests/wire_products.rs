@@ -1,5 +1,6 @@
 //! Documents of every product, read by one entry: what they say, and what is wrong with them.
 
+#![cfg(feature = "serde")]
 #![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
 
 #[path = "documents/mod.rs"]
