@@ -145,8 +145,9 @@ impl<U: Unknown> ExploreBody<U> {
         let mut body = Self::of_shape(Field::Object);
         if let Some(at) = explore.datetime {
             if at.nanosecond() % 100 != 0 {
-                let message = format_args!("{at} cannot be written (expected at most seven decimals)");
-                return Err(path.member("datetime").error(message));
+                return Err(path
+                    .member("datetime")
+                    .error(format_args!("{at} cannot be written (expected at most seven decimals)")));
             }
             body.datetime = Field::Text(written(at).as_str().into());
         }
