@@ -1,7 +1,7 @@
 //! The job around the schedule: what starts it, what is to be done with it now, and what becomes of failed sessions and
 //! missed runs.
 //!
-//! Nothing here reads a clock or a document. A [`Plan`](crate::Plan) says what is planned, a [`State`] what has happened
+//! Nothing here reads a clock or a document. A [`Plan`] says what is planned, a [`State`] what has happened
 //! so far, and [`Plan::decide`](crate::Plan::decide) what is to be done at an instant and until when that is the answer.
 //! A scheduler is a loop around it:
 //!
