@@ -10,6 +10,7 @@ mod in_place;
 mod in_turn;
 mod input;
 mod output;
+mod svg;
 mod whereabouts;
 mod zone;
 

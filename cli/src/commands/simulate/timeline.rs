@@ -5,8 +5,7 @@
 //!            |........._____...........----__
 //! ```
 //!
-//! Colours are those of Okabe and Ito, which colour-blind people can tell apart; failed sessions are hatched and
-//! terminations have a mark, so that the picture can be read without colours, too.
+//! Failed sessions are hatched and terminations have a mark, so that the picture can be read without colours, too.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -17,6 +16,7 @@ use backup_window::simulate::{Event, What};
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
 
 use crate::output::{in_zone, instant};
+use crate::svg::{self, BLUE, Frame, VERMILION, cut, escaped};
 use crate::zone::Zone;
 
 /// How many columns the range has.
@@ -24,6 +24,9 @@ const COLUMNS: usize = 960;
 
 /// More jobs than these make no picture.
 const MOST_ROWS: usize = 200;
+
+/// How many characters of a label fit beside its row.
+const ROOM: usize = 32;
 
 const LEFT: usize = 250;
 const TOP: usize = 84;
@@ -131,30 +134,31 @@ impl Timeline<'_> {
             all if all == shown => format!("{all} jobs, simulated"),
             all => format!("the first {shown} of {all} jobs, simulated"),
         };
-        let mut svg = format!(
-            concat!(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" ",
-                "role=\"img\" aria-labelledby=\"title desc\" font-family=\"sans-serif\" font-size=\"12\" fill=\"#222\">\n",
-                "<title id=\"title\">{2}</title>\n<desc id=\"desc\">{3}</desc>\n",
-                "<defs><pattern id=\"failed\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\" ",
-                "patternTransform=\"rotate(45)\"><rect width=\"4\" height=\"4\" fill=\"#D55E00\"/>",
-                "<rect width=\"1.5\" height=\"4\" fill=\"#fff\"/></pattern></defs>\n",
-                "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n",
-                "<text x=\"16\" y=\"26\" font-size=\"16\" font-weight=\"bold\">{2}</text>\n",
-                "<text x=\"16\" y=\"46\">{3}</text>\n",
-            ),
-            WIDTH,
+        let description = self.description();
+        let frame = Frame {
+            width: WIDTH,
             height,
+            title: &title,
+            description: &description,
+            suffix: "",
+            patterns: &svg::stripes("failed", VERMILION, "#fff", 1.5, 4),
+        };
+        let mut svg = frame.begin();
+        let _ = write!(
+            svg,
+            concat!(
+                "<text x=\"16\" y=\"26\" font-size=\"16\" font-weight=\"bold\">{0}</text>\n",
+                "<text x=\"16\" y=\"46\">{1}</text>\n",
+            ),
             escaped(&title),
-            escaped(&self.description()),
+            escaped(&description),
         );
         for (place, (label, window, row)) in rows.iter().take(shown).enumerate() {
             self.draw_row(&mut svg, TOP + place * ROW, label, window.as_ref(), row);
         }
         self.draw_axis(&mut svg, bottom);
         draw_legend(&mut svg, bottom + 44);
-        svg.push_str("</svg>\n");
-        svg
+        svg + svg::END
     }
 
     fn description(&self) -> String {
@@ -169,7 +173,7 @@ impl Timeline<'_> {
             svg,
             "<text x=\"{}\" y=\"{text}\" text-anchor=\"end\">{}</text>",
             LEFT - 10,
-            escaped(&cut(label))
+            escaped(&cut(label, ROOM))
         );
         if let Some(window) = window.filter(|window| !window.is_always()) {
             self.draw_denied(svg, top, window);
@@ -196,7 +200,7 @@ impl Timeline<'_> {
             let (busy, failed) = row.heights(column);
             (busy - failed, busy)
         });
-        for (path, fill) in [(well, "#0072B2"), (failed, "url(#failed)")] {
+        for (path, fill) in [(well, BLUE), (failed, "url(#failed)")] {
             if !path.is_empty() {
                 let _ = write!(svg, "<path fill=\"{fill}\" d=\"{path}\"/>");
             }
@@ -325,7 +329,7 @@ fn draw_legend(svg: &mut String, y: usize) {
     let _ = writeln!(
         svg,
         concat!(
-            "<rect x=\"{0}\" y=\"{6}\" width=\"14\" height=\"12\" fill=\"#0072B2\"/><text x=\"{1}\" y=\"{7}\">busy, as high as its share of the time</text>",
+            "<rect x=\"{0}\" y=\"{6}\" width=\"14\" height=\"12\" fill=\"{11}\"/><text x=\"{1}\" y=\"{7}\">busy, as high as its share of the time</text>",
             "<rect x=\"{2}\" y=\"{6}\" width=\"14\" height=\"12\" fill=\"url(#failed)\"/><text x=\"{3}\" y=\"{7}\">failed</text>",
             "<path fill=\"#000\" d=\"M{4} {8}l-4 -7h8z\"/><text x=\"{5}\" y=\"{7}\">terminated: the window closed</text>",
             "<rect x=\"{9}\" y=\"{6}\" width=\"14\" height=\"12\" fill=\"#dbdbdb\"/><text x=\"{10}\" y=\"{7}\">denied hours</text>",
@@ -341,31 +345,6 @@ fn draw_legend(svg: &mut String, y: usize) {
         y,
         LEFT + 560,
         LEFT + 580,
+        BLUE,
     );
-}
-
-/// A label that fits beside its row.
-fn cut(label: &str) -> String {
-    const ROOM: usize = 32;
-    match label.char_indices().nth(ROOM) {
-        Some((end, _)) => format!("{}…", &label[..end]),
-        None => label.to_owned(),
-    }
-}
-
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            // Not to be had in XML.
-            c if c.is_control() => escaped.push(char::REPLACEMENT_CHARACTER),
-            '\u{FFFE}' | '\u{FFFF}' => escaped.push(char::REPLACEMENT_CHARACTER),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }
