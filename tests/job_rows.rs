@@ -6,7 +6,7 @@ use std::num::NonZeroU16;
 
 use backup_window::job::{
     Act, Action, Activity, Awaited, Decision, Effect, Explore, Fate, Idle, Misfire, Occurrence, Outcome,
-    Refused, Retry, RetryAfter, State,
+    Refused, RestorePoint, Retry, RetryAfter, State,
 };
 use backup_window::{
     BackupWindow, Daily, Every, NoRun, Periodically, Plan, Schedule, Starts, Trigger, WORKDAYS, Windows,
@@ -327,6 +327,24 @@ fn exploring_changes_nothing_for_the_job() {
     let before = job.state;
     job.does("02 13:00", &Action::Explore(Explore::default()), Effect::Explored);
     assert_eq!(job.state, before);
+}
+
+/// S97: the documented clamping to the first and the last backup.
+#[test]
+fn a_restore_session_shows_what_there_was_at_the_time() {
+    let backups = Some((at("01 22:00"), at("05 22:00")));
+    for (asked, expected) in [
+        (Some("01 21:59:59"), RestorePoint::Nothing),
+        (Some("01 22:00"), RestorePoint::AsOf(at("01 22:00"))),
+        (Some("03 12:00"), RestorePoint::AsOf(at("03 12:00"))),
+        (Some("05 22:00"), RestorePoint::AsOf(at("05 22:00"))),
+        (Some("05 22:00:01"), RestorePoint::Latest(at("05 22:00"))),
+        (None, RestorePoint::Latest(at("05 22:00"))),
+    ] {
+        let explore = Explore { datetime: asked.map(at), ..Explore::default() };
+        assert_eq!(explore.restore_point(backups), expected, "{asked:?}");
+        assert_eq!(explore.restore_point(None), RestorePoint::Nothing);
+    }
 }
 
 fn continuous(window: Option<BackupWindow>) -> Plan {
