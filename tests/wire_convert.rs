@@ -176,6 +176,112 @@ fn every_fact_that_is_lost_is_named_by_path_and_reason() {
 }
 
 #[test]
+fn what_another_version_does_not_have_is_named() {
+    use Dialect::{VboV1, VboV2, VboV6, VboV7, VboV8, Vbr};
+    let v8 = r#"{"id":1,"eTag":"x","organizationId":"o","lastBackup":"2026-08-20T12:00:00Z","schedulePolicy":{
+        "type":"Daily","dailyType":"Everyday","dailyTime":"22:00:00","scheduleEnabled":true,"periodicallyEvery":"Hours12",
+        "periodicallyOffsetMinutes":15,"backupWindowEnabled":false,"backupWindowSettings":{"backupWindow":$nights,"minuteOffset":0},
+        "periodicallyWindowEnabled":false,"periodicallyWindowSettings":{"backupWindow":$nights,"minuteOffset":0}}}"#;
+    let v1 = r#"{"id":1,"allMailboxes":"true","schedulePolicy":{"type":"Daily","dailyType":"Everyday","dailyTime":"22:00",
+        "terminationEnabled":true,"terminationInterval":"Minutes5","backupWindow":{"backupIntervalsArray":$nights}}}"#;
+    let rows: [(&str, Dialect, &[&str]); 8] = [
+        (v8, VboV8, &[]),
+        (v8, VboV7, &["schedulePolicy.periodicallyEvery", "eTag", "organizationId"]),
+        (
+            v8,
+            VboV6,
+            &[
+                "schedulePolicy.periodicallyEvery",
+                "schedulePolicy.periodicallyWindowSettings",
+                "eTag",
+                "organizationId",
+                "lastBackup",
+            ],
+        ),
+        (
+            v8,
+            VboV1,
+            &[
+                "schedulePolicy.periodicallyEvery",
+                "schedulePolicy.periodicallyOffsetMinutes",
+                "schedulePolicy.backupWindowSettings",
+                "schedulePolicy.periodicallyWindowSettings",
+                "eTag",
+                "organizationId",
+                "lastBackup",
+            ],
+        ),
+        (v1, VboV1, &[]),
+        (
+            v1,
+            VboV2,
+            &["schedulePolicy.terminationEnabled", "schedulePolicy.terminationInterval", "allMailboxes"],
+        ),
+        (
+            v1,
+            VboV8,
+            &["schedulePolicy.terminationEnabled", "schedulePolicy.terminationInterval", "allMailboxes"],
+        ),
+        (
+            r#"{"schedulePolicy":{"type":"ManualOnly","terminationEnabled":true,"terminationInterval":"Minutes5"}}"#,
+            Vbr,
+            &["schedulePolicy.terminationEnabled", "schedulePolicy.terminationInterval"],
+        ),
+    ];
+    for (text, to, paths) in rows {
+        let expected: Vec<String> =
+            paths.iter().map(|path| format!("{path}: {to} does not have it")).collect();
+        assert_eq!(losses(text, to), expected, "{text} to {to}");
+    }
+    // What is said by leaving it out is not lost.
+    let said = r#"{"schedulePolicy":{"type":"ManualOnly","scheduleEnabled":true,"periodicallyOffsetMinutes":0,
+        "backupWindowEnabled":false,"backupWindowSettings":{"backupWindow":$168.,"minuteOffset":null},"retryNumber":null,
+        "periodicallyWindowEnabled":false,"periodicallyWindowSettings":null}}"#;
+    assert_eq!(losses(said, VboV1), [""; 0]);
+}
+
+#[test]
+fn what_is_switched_off_in_backup_and_replication_is_named() {
+    let row = |figure: &str| [figure; 24].join(",");
+    let days = |figure: &str| {
+        let days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+        let rows = days.map(|day| format!(r#"{{"day":"{day}","hours":"{}"}}"#, row(figure)));
+        format!(r#"{{"days":[{}]}}"#, rows.join(","))
+    };
+    let job = |figure: &str| {
+        let window = days(figure);
+        format!(
+            r#"{{"schedule":{{"runAutomatically":true,"daily":{{"isEnabled":true,"dailyKind":"Everyday","localTime":"22:00"}},
+            "periodically":{{"isEnabled":false,"backupWindow":{window}}},"continuously":{{"isEnabled":false,"backupWindow":{window}}},
+            "backupWindow":{{"isEnabled":false,"backupWindow":{window}}}}}}}"#
+        )
+    };
+    assert_eq!(losses(&job("1"), Dialect::VboV8), [""; 0]);
+    assert_eq!(
+        losses(&job("0"), Dialect::VboV8),
+        ["periodically", "continuously", "backupWindow"].map(|name| format!(
+            "schedule.{name}.backupWindow: switched off, and vbo-v8 is written without it"
+        ))
+    );
+    assert_eq!(losses(&job("0"), Dialect::Vbr), [""; 0]);
+}
+
+/// Options of Enterprise Manager and states of jobs are read and never written.
+#[test]
+fn what_is_never_written_stays_as_it_is_in_its_own_dialect() {
+    for (text, dialect) in [
+        (
+            r#"{"Name":"a","JobScheduleOptions":{"Standart":{"OptionsDaily":{"Enabled":true,"Kind":"Everyday","Time":"22:00:00"}}}}"#,
+            Dialect::Em,
+        ),
+        (r#"{"OptionsDaily":{"Enabled":true,"Kind":"Everyday","Time":"22:00:00"}}"#, Dialect::Em),
+        (r#"{"name":"a","nextRun":null,"nextRunPolicy":"After [b]"}"#, Dialect::Vbr),
+    ] {
+        assert_eq!(convert(text, dialect), Conversion::Exact(tree(text)));
+    }
+}
+
+#[test]
 fn the_same_instants_are_written_on_the_clock_of_the_other_dialect() {
     let window = format!(
         r#"{{"backupWindow":{},"minuteOffset":120}}"#,

@@ -506,6 +506,40 @@ fn what_a_figure_means_belongs_to_the_dialect() {
     assert_eq!(rows.read_with(options).unwrap().plan.windows, windows(nights()));
 }
 
+/// A `true` is an allowed hour in a plug-in's rows; where a 0 is one, nobody can tell.
+#[test]
+fn booleans_are_hours_only_where_a_one_is_an_allowed_hour() {
+    let days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+    let rows: Vec<String> = days.iter().map(|day| format!(r#""{day}":{:?}"#, [true; 24])).collect();
+    let rows = rows.join(",");
+    assert_eq!(
+        tree(&format!(r#"{{"scheduler":{{{rows}}}}}"#)).read().unwrap_err().to_string(),
+        "scheduler.Sunday[0]: true is not a figure (expected 0 or 1)"
+    );
+    let window = read(&format!(r#"{{"TimePeriods":{{{rows}}}}}"#)).plan.windows.backup;
+    assert!(window.is_some_and(|window| window.is_always()));
+}
+
+#[test]
+fn an_offset_beside_an_interval_of_minutes_is_noted() {
+    for (text, path) in [
+        (
+            r#"{"schedule":{"runAutomatically":true,"periodically":{"isEnabled":true,"periodicallyKind":"Minutes","frequency":30,"startTimeWithinAnHour":7}}}"#,
+            "schedule.periodically.startTimeWithinAnHour",
+        ),
+        (
+            r#"{"JobScheduleOptions":{"Standart":{"OptionsPeriodically":{"Enabled":true,"Kind":"Minutes","FullPeriod":30,"HourlyOffset":7}}}}"#,
+            "JobScheduleOptions.Standart.OptionsPeriodically.HourlyOffset",
+        ),
+    ] {
+        assert_eq!(
+            notes(&read(text)),
+            [format!("{path}: 7 is ignored: an offset applies to intervals of hours")]
+        );
+        assert_eq!(notes(&read(&text.replace("Minutes", "Hours").replace("30", "4"))), [""; 0]);
+    }
+}
+
 #[test]
 fn the_element_of_an_agent_is_read_as_text() {
     let row = vec!["0"; 24].join(",");

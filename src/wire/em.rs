@@ -10,10 +10,10 @@ use alloc::vec::Vec;
 use chrono::NaiveTime;
 
 use super::dialect::{ClockReading, Dialect};
-use super::error::Error;
+use super::error::{Error, Note};
 use super::field::Field;
 use super::place::Place;
-use super::policy::{plan_of, retry_of};
+use super::policy::{note_of_offset, plan_of, retry_of};
 use super::reading::Reading;
 use super::rows::{OneIsAllowed, Rows, WEEKDAYS};
 use super::tree::Tree;
@@ -59,6 +59,7 @@ pub(super) fn job(job: &Place<'_>, clock: ClockReading) -> Result<Reading, Error
     let standard_in = copy_in.member("Standart");
     let standard = if standard_in.is_none() { copy_in } else { &standard_in };
 
+    let mut notes = Vec::new();
     let mut plan = if !copy.is_none() {
         let continuous = copy.member("OptionsContinuous");
         let backup = if is_enabled(&continuous)? { Some(window_of(&continuous, clock)?) } else { None };
@@ -66,13 +67,13 @@ pub(super) fn job(job: &Place<'_>, clock: ClockReading) -> Result<Reading, Error
     } else if job.member("ScheduleConfigured").boolean()? == Some(false) {
         Plan::new(Starts::NotScheduled)
     } else {
-        options_of(standard, clock)?
+        options_of(standard, clock, &mut notes)?
     };
     plan.schedule_enabled = job.member("ScheduleEnabled").boolean()?.unwrap_or(true);
-    Ok(Reading { plan, dialect: Dialect::Em, notes: Vec::new() })
+    Ok(Reading { plan, dialect: Dialect::Em, notes })
 }
 
-fn options_of(options: &Place<'_>, clock: ClockReading) -> Result<Plan, Error> {
+fn options_of(options: &Place<'_>, clock: ClockReading, notes: &mut Vec<Note>) -> Result<Plan, Error> {
     options.object("schedule options", "an object with OptionsDaily, ...")?;
     let mut enabled = None;
     for name in TRIGGERS {
@@ -96,7 +97,13 @@ fn options_of(options: &Place<'_>, clock: ClockReading) -> Result<Plan, Error> {
             {
                 windows.periodic = Some(window_of(&trigger, clock)?);
             }
-            trigger_of(name, &trigger)?
+            let starts = trigger_of(name, &trigger)?;
+            let offset = trigger.member("HourlyOffset");
+            if let Ok(trigger @ Trigger::Periodically(_)) = &starts {
+                let late = offset.integer()?.unwrap_or(0);
+                notes.extend(note_of_offset(trigger, late, offset.path()));
+            }
+            starts
         }
     };
     Ok(Plan { retry: retries(&options.member("RetryOptions"))?, ..plan_of(starts, windows) })

@@ -64,10 +64,16 @@ pub(super) fn periodically(
     let at = path.member("periodicallyOffsetMinutes");
     let offset = offset.integer(&at)?.unwrap_or(0);
     let periodically = Periodically::new(every, offset).map_err(|error| at.error(error))?;
-    if offset != 0 && !every.is_hours() {
-        notes.push(at.note(format_args!("{offset} is ignored: an offset applies to intervals of hours")));
-    }
-    Ok(periodically.into())
+    let trigger = periodically.into();
+    notes.extend(note_of_offset(&trigger, offset, &at));
+    Ok(trigger)
+}
+
+/// What is to be said of an offset that has no effect.
+pub(super) fn note_of_offset(trigger: &Trigger, offset: i64, at: &Path<'_>) -> Option<Note> {
+    let Trigger::Periodically(periodically) = trigger else { return None };
+    (offset != 0 && !periodically.every().is_hours())
+        .then(|| at.note(format_args!("{offset} is ignored: an offset applies to intervals of hours")))
 }
 
 /// The retries, where they are enabled.

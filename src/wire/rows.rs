@@ -73,7 +73,8 @@ impl<P: Polarity> Rows<P> {
         }
         let cells = match hours.tree() {
             Some(Tree::List(_)) => hours.each("a row", EXPECTED, |cell| match cell.field() {
-                Field::Bool(allowed) => Ok(allowed),
+                // Where a 0 is an allowed hour, nobody can tell what `true` is.
+                Field::Bool(allowed) if P::FIGURES[0] == "1" => Ok(allowed),
                 Field::Integer(0) => Ok(P::FIGURES[0] == "0"),
                 Field::Integer(1) => Ok(P::FIGURES[0] == "1"),
                 _ => Err(cell.mismatch("a figure", "0 or 1")),

@@ -1,17 +1,12 @@
 //! Where the facts of a plan stand in a document, by its dialect.
 
 use alloc::format;
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
+use alloc::string::String;
 
-use super::Loss;
 use crate::job::{Plan, Starts};
 use crate::schedule::Trigger;
 use crate::wire::detect::is_bare_policy;
-use crate::wire::dialect::{ClockReading, Dialect, Subject};
-use crate::wire::error::Error;
-use crate::wire::place::Place;
-use crate::wire::policy::{given_windows, window_in};
+use crate::wire::dialect::{Dialect, Subject};
 use crate::wire::tree::Tree;
 
 /// A fact of a plan that a document says in one place.
@@ -42,12 +37,13 @@ pub(super) enum Parts {
 
 /// A document as the frame of its schedule.
 pub(super) struct Frame<'a> {
-    document: &'a Tree,
-    dialect: Dialect,
+    pub(super) document: &'a Tree,
+    pub(super) dialect: Dialect,
     pub(super) parts: Parts,
     /// The schedule, or the document where there is none in it.
     pub(super) part: &'a Tree,
-    prefix: String,
+    /// From the document to the part, with the point behind it.
+    pub(super) prefix: String,
 }
 
 impl<'a> Frame<'a> {
@@ -63,6 +59,15 @@ impl<'a> Frame<'a> {
             None => (Parts::Schedule, document, String::new()),
         };
         Self { document, dialect, parts, part, prefix }
+    }
+
+    /// Whether it is more than its own dialect is ever written with: options of Enterprise Manager around a window, or
+    /// the state of a job. In that dialect it stays as it is.
+    pub(super) fn is_read_only(&self) -> bool {
+        match self.dialect {
+            Dialect::Vbr => self.parts == Parts::Job && self.prefix.is_empty(),
+            dialect => dialect.subject() == Subject::Window && self.parts != Parts::Window,
+        }
     }
 
     /// The properties of the document that hold its schedule.
@@ -114,55 +119,6 @@ impl<'a> Frame<'a> {
             _ if self.parts == Parts::Window => String::new(),
             _ => format!("{}{inner}", self.prefix),
         }
-    }
-
-    /// What is in the document, has no effect, and has no place in another product: windows that are switched off, and
-    /// properties of the schedule that are not known.
-    pub(super) fn lost_beside(
-        &self,
-        plan: &Plan,
-        to: Dialect,
-        clock: Option<ClockReading>,
-        losses: &mut Vec<Loss>,
-    ) -> Result<(), Error> {
-        let is_same_product = self.dialect == to || self.dialect.is_vbo() && to.is_vbo();
-        if is_same_product || self.parts == Parts::Window {
-            return Ok(());
-        }
-        let known = known_properties(self.dialect);
-        let (windows, place) = (given_windows(plan), Place::root(self.part));
-        for (name, in_force) in [
-            ("backupWindowSettings", windows.backup.is_some()),
-            ("backupCopyWindowSettings", windows.backup.is_some()),
-            ("periodicallyWindowSettings", windows.periodic.is_some()),
-        ] {
-            let settings = place.member(name);
-            if in_force || settings.is_none() || !known.contains(&name) {
-                continue;
-            }
-            let clock = clock.unwrap_or(self.dialect.clock_reading());
-            let window = window_in(&settings, "backupWindow", clock)?;
-            if window.is_some_and(|window| !window.is_always()) {
-                let reason = format!("switched off, and {to} is written without it");
-                losses.push(Loss { path: format!("{}{name}", self.prefix), reason });
-            }
-        }
-        let is_known = |name: &str| known.iter().any(|known| known.eq_ignore_ascii_case(name));
-        let inner = if self.parts == Parts::Job && !known.is_empty() { self.part.properties() } else { &[] };
-        for (name, _) in inner.iter().filter(|(name, _)| !is_known(name)) {
-            let reason = format!("not known, and so without a place in {to}");
-            losses.push(Loss { path: format!("{}{name}", self.prefix), reason });
-        }
-        if to.subject() == Subject::Window && self.parts == Parts::Job {
-            let is_of_schedule = |name: &str| {
-                let names = self.names_of_schedule().iter().chain(self.flags());
-                names.into_iter().any(|known| known.eq_ignore_ascii_case(name))
-            };
-            for (name, _) in self.document.properties().iter().filter(|(name, _)| !is_of_schedule(name)) {
-                losses.push(Loss { path: name.to_string(), reason: format!("{to} is a window alone") });
-            }
-        }
-        Ok(())
     }
 }
 
@@ -272,76 +228,5 @@ fn of_options(fact: Fact, plan: &Plan) -> &'static str {
         (Fact::BackupWindow, _) => "Standart.OptionsBackupWindow.TimePeriods",
         (Fact::Retry, _) => "Standart.RetryOptions",
         (Fact::JobEnabled, _) => "ScheduleEnabled",
-    }
-}
-
-/// The properties of a schedule that are known; empty where the dialect's documents are not looked into.
-const fn known_properties(dialect: Dialect) -> &'static [&'static str] {
-    match dialect {
-        Dialect::Vbr => &[
-            "runAutomatically",
-            "isEnabled",
-            "daily",
-            "monthly",
-            "periodically",
-            "continuously",
-            "afterThisJob",
-            "retry",
-            "backupWindow",
-            "type",
-            "scheduleMode",
-            "customWindow",
-            "periodic",
-        ],
-        Dialect::Vspc => &[
-            "schedulePolicyType",
-            "periodicallyEvery",
-            "dailyType",
-            "scheduleEnabled",
-            "backupWindowEnabled",
-            "backupWindowSettings",
-            "periodicallyWindowSettings",
-            "periodicallyWindowEnabled",
-            "periodicallyOffsetMinutes",
-            "dailyTime",
-            "retryEnabled",
-            "retryNumber",
-            "retryWaitInterval",
-        ],
-        Dialect::VspcCopy => &[
-            "schedulePolicyType",
-            "periodicallyEvery",
-            "dailyType",
-            "dailyTime",
-            "backupWindowEnabled",
-            "backupWindowSettings",
-        ],
-        Dialect::VboCopy => &[
-            "type",
-            "periodicallyEvery",
-            "dailyType",
-            "dailyTime",
-            "backupCopyWindowEnabled",
-            "backupCopyWindowSettings",
-        ],
-        Dialect::VboV1 | Dialect::VboV2 | Dialect::VboV6 | Dialect::VboV7 | Dialect::VboV8 => &[
-            "scheduleEnabled",
-            "backupWindowEnabled",
-            "backupWindowSettings",
-            "backupWindow",
-            "periodicallyWindowEnabled",
-            "periodicallyWindowSettings",
-            "periodicallyOffsetMinutes",
-            "type",
-            "periodicallyEvery",
-            "dailyType",
-            "dailyTime",
-            "retryEnabled",
-            "retryNumber",
-            "retryWaitInterval",
-            "terminationEnabled",
-            "terminationInterval",
-        ],
-        _ => &[],
     }
 }

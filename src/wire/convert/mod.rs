@@ -4,6 +4,7 @@
 //! come from); and what remains is written strictly. What no schedule is made of, such as a job's repository, stays
 //! where it is.
 
+mod beside;
 mod facts;
 mod fit;
 
@@ -110,12 +111,19 @@ impl Tree {
         let clock = if to.has_minute_offset() { options.clock } else { None };
         let clock = clock.unwrap_or(to.clock_reading());
         let frame = Frame::of(self, reading.dialect);
+        if reading.dialect == to && frame.is_read_only() {
+            return Ok(Conversion::Exact(self.clone()));
+        }
         let (plan, mut losses) = fit(&reading.plan, to, clock, &frame)?;
         frame.lost_beside(&reading.plan, to, options.clock, &mut losses)?;
         let document = match (frame.parts, to.subject()) {
             (_, Subject::Window) => window_of(&plan, to)?,
             (Parts::Window, Subject::Job) => bare_window(&plan, to, clock)?,
-            _ if reading.dialect.is_vbo() && to.is_vbo() => self.in_version(&plan, to, clock, &frame)?,
+            _ if reading.dialect.is_vbo() && to.is_vbo() => {
+                let document = self.in_version(&plan, to, clock, &frame)?;
+                frame.lost_between_versions(&document, to, &mut losses);
+                document
+            }
             _ => self.in_other_product(&plan, to, clock, &frame, reading.dialect)?,
         };
         Ok(if losses.is_empty() { Conversion::Exact(document) } else { Conversion::Lossy(document, losses) })

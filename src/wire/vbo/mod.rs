@@ -94,6 +94,8 @@ wire_object! {
         retry_wait_interval: Field = "retryWaitInterval",
         /// v1 only.
         termination_enabled: Field = "terminationEnabled",
+        /// v1 only.
+        termination_interval: Field = "terminationInterval",
     }
 }
 

@@ -58,6 +58,7 @@ fn policy(dialect: Dialect) -> Schema {
             "periodicallyOffsetMinutes": of(is_v6, true.into()),
             "retryEnabled": flag(dialect),
             "terminationEnabled": of(is_v1, true.into()),
+            "terminationInterval": of(is_v1, true.into()),
         },
         "required": ["type"],
         // A property is judged where the schedule uses it.

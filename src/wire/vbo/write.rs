@@ -237,7 +237,9 @@ impl<U: Unknown + Clone> SchedulePolicy<U> {
         keep(&mut self.periodically_offset_minutes, source.periodically_offset_minutes.clone(), v6);
         keep(&mut self.daily_type, source.daily_type.clone(), true);
         keep(&mut self.daily_time, source.daily_time.clone(), true);
-        keep(&mut self.termination_enabled, flag(&source.termination_enabled), dialect == Dialect::VboV1);
+        let v1 = dialect == Dialect::VboV1;
+        keep(&mut self.termination_enabled, flag(&source.termination_enabled), v1);
+        keep(&mut self.termination_interval, source.termination_interval.clone(), v1);
         // A window that is switched off keeps its grid where the dialect has a flag that says so.
         if dialect > Dialect::VboV1 && !self.backup_window_settings.is_given() {
             self.backup_window_enabled = flag(&source.backup_window_enabled);

@@ -10,7 +10,7 @@ use crate::window::{BackupWindow, Windows};
 use crate::wire::dialect::{ClockReading, Dialect};
 use crate::wire::error::{Error, Note};
 use crate::wire::place::Place;
-use crate::wire::policy::{plan_of, retry_of};
+use crate::wire::policy::{note_of_offset, plan_of, retry_of};
 use crate::wire::reading::Reading;
 
 const DIALECT: Dialect = Dialect::Vbr;
@@ -76,6 +76,17 @@ pub(in crate::wire) fn state(state: &Place<'_>) -> Result<Reading, Error> {
     Ok(Reading { plan, dialect: DIALECT, notes })
 }
 
+/// The triggers and sections of a schedule whose window is not in force and denies an hour, or cannot be read.
+pub(in crate::wire) fn switched_off(schedule: &Place<'_>) -> Vec<&'static str> {
+    let is_off = |name: &&str| {
+        let section = schedule.member(name);
+        let at = section.member("backupWindow");
+        let is_open = || window(&at, DIALECT.clock_reading()).is_ok_and(|window| window.is_always());
+        section.member("isEnabled").boolean() == Ok(Some(false)) && !at.is_none() && !is_open()
+    };
+    ["periodically", "continuously", "backupWindow", "customWindow"].into_iter().filter(is_off).collect()
+}
+
 struct Reader {
     clock: ClockReading,
     notes: Vec<Note>,
@@ -116,7 +127,16 @@ impl Reader {
             // "Run the job automatically" is not ticked.
             None if schedule_enabled == Some(false) => Err(Starts::ManualOnly),
             None => Err(Starts::NotScheduled),
-            Some(name) => trigger(name, &schedule.member(name))?,
+            Some(name) => {
+                let place = schedule.member(name);
+                let starts = trigger(name, &place)?;
+                let offset = place.member("startTimeWithinAnHour");
+                if let Ok(trigger @ Trigger::Periodically(_)) = &starts {
+                    let late = offset.integer()?.unwrap_or(0);
+                    self.notes.extend(note_of_offset(trigger, late, offset.path()));
+                }
+                starts
+            }
         };
         let retry = schedule.member("retry");
         Ok(Plan {
