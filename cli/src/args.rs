@@ -9,7 +9,7 @@ use backup_window::{DeniedSlot, Fold, Gap, Plan, Starts};
 use chrono::{DateTime, Utc};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{decide, edit, missed, simulate};
+use crate::commands::{decide, edit, missed, show, simulate};
 use crate::zone::{DATABASE, Zone};
 
 /// When do backup jobs run, may they run now, and until when?
@@ -149,6 +149,17 @@ pub(crate) enum Command {
         common: Common,
         #[command(flatten)]
         intervals: Intervals,
+    },
+    /// The week of each job as a grid: its windows hour by hour, and its next runs.
+    ///
+    /// Seven rows, Sunday first, and 24 columns, as in the products' dialogs. The hours are those of the window's own clock,
+    /// which is named above them; a run is marked in the hour that this clock shows. --svg and --html draw the same.
+    #[command(after_help = show::EXAMPLES)]
+    Show {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        show: show::Options,
     },
     /// What is to be done with each job at an instant, and until when that is the answer.
     ///

@@ -11,6 +11,7 @@ mod in_turn;
 mod input;
 mod output;
 mod svg;
+mod week;
 mod whereabouts;
 mod zone;
 
@@ -22,7 +23,7 @@ use backup_window::wire::edit::Change;
 pub use crate::args::{Arguments, Cli};
 use crate::args::{Command, Common, Documents, Format};
 use crate::commands::{
-    Answers, Tally, decide, edit, explain, infer_offset, intervals, missed, runs, simulate,
+    Answers, Tally, decide, edit, explain, infer_offset, intervals, missed, runs, show, simulate,
 };
 use crate::zone::Zone;
 
@@ -73,6 +74,10 @@ fn run(command: &Command) -> Result<Tally, Failure> {
         Command::Missed { common, missed } => {
             let (zone, is_given) = zone_of(common);
             answers(&common.documents).of(&missed::Question::new(missed, &zone, is_given)?)
+        }
+        Command::Show { common, show } => {
+            let (zone, is_given) = zone_of(common);
+            show::run(&answers(&common.documents), show, &zone, is_given)
         }
         Command::Simulate { common, simulate } => {
             let (zone, is_given) = zone_of(common);

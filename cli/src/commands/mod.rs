@@ -14,6 +14,7 @@ pub(crate) mod infer_offset;
 pub(crate) mod intervals;
 pub(crate) mod missed;
 pub(crate) mod runs;
+pub(crate) mod show;
 pub(crate) mod simulate;
 mod stream;
 mod subjects;

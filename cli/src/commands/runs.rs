@@ -121,10 +121,11 @@ pub(super) struct RunLine {
 }
 
 /// Why there is no run, as JSON.
-#[derive(Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct NoneLine {
     reason: &'static str,
-    detail: String,
+    /// The same in words.
+    pub(super) detail: String,
 }
 
 impl RunLine {

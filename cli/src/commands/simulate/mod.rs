@@ -25,7 +25,7 @@ use super::{Answers, JobRead};
 use crate::Failure;
 use crate::args::{Choices, Format, parse_instant};
 use crate::in_turn::in_turn;
-use crate::output::instant;
+use crate::output::{instant, write_file};
 use crate::zone::Zone;
 
 pub(crate) const EXAMPLES: &str = "\
@@ -146,7 +146,7 @@ pub(crate) fn run(
             })
             .collect();
         let timeline = Timeline { range: &range, zone, subtitle: &subtitle(options) };
-        std::fs::write(file, timeline.draw(&rows)).map_err(|error| format!("{}: {error}", file.display()))?;
+        write_file(file, &timeline.draw(&rows))?;
     }
     Ok(out.tally())
 }
