@@ -9,7 +9,7 @@ use backup_window::{DeniedSlot, Fold, Gap, Plan, Starts};
 use chrono::{DateTime, Utc};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{decide, edit, missed, show, simulate};
+use crate::commands::{decide, diff, edit, missed, show, simulate};
 use crate::zone::{DATABASE, Zone};
 
 /// When do backup jobs run, may they run now, and until when?
@@ -160,6 +160,16 @@ pub(crate) enum Command {
         common: Common,
         #[command(flatten)]
         show: show::Options,
+    },
+    /// Which hours of the backup windows changed from one document to another.
+    ///
+    /// Two windows, or the windows of two jobs; several jobs are compared by their identifiers. Windows are the same when
+    /// they allow the same times, on whatever clocks they are written. Where the hours of two clocks do not begin together,
+    /// no grid fits both: then the instants of a range can be compared.
+    #[command(after_help = diff::EXAMPLES)]
+    Diff {
+        #[command(flatten)]
+        diff: diff::Options,
     },
     /// What is to be done with each job at an instant, and until when that is the answer.
     ///

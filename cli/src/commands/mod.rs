@@ -6,6 +6,7 @@
 pub(crate) mod convert;
 pub(crate) mod decide;
 pub(crate) mod dialect;
+pub(crate) mod diff;
 mod documents;
 pub(crate) mod edit;
 pub(crate) mod explain;
@@ -87,6 +88,8 @@ pub(crate) struct Tally {
     pub(crate) errors: u64,
     /// Documents that are not written, because something would be lost.
     pub(crate) lossy: u64,
+    /// Jobs that are not the same in both documents.
+    pub(crate) different: u64,
 }
 
 /// Reads jobs, asks the question, writes the answers.

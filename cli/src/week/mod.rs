@@ -65,7 +65,6 @@ impl Week {
     /// # Errors
     ///
     /// Fails where no grid fits both clocks.
-    #[allow(dead_code, reason = "for the comparison of two windows")]
     pub(crate) fn between(one: &BackupWindow, other: &BackupWindow) -> Result<Self, DifferentClocks> {
         let both = one.intersection(other)?;
         let (added, removed) = (other.difference(one)?, one.difference(other)?);
