@@ -24,8 +24,8 @@
 //! | what in a document is probably not meant | [`lint`] |
 //! | for zones by the rules of today | `tzdb`, with the feature `jiff` |
 //!
-//! Each layer imports only from those below it: `wire`, then `explain` and `simulate`, `job`, `schedule`, `window`,
-//! `calendar`, `error`.
+//! Each layer imports only from those below it: `lint`, `wire`, then `explain` and `simulate`, `job`, `schedule`,
+//! `window`, `calendar`, `error`.
 #![no_std]
 
 extern crate alloc;

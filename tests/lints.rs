@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use backup_window::lint::{self, Code, Context, Finding, Severity};
 use backup_window::wire::vbo::{Job, ReadOptions};
-use backup_window::wire::{ClockReading, Dropped};
+use backup_window::wire::{ClockReading, Dropped, Tree};
 use backup_window::{BackupWindow, Plan, Starts, Windows};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -294,6 +294,36 @@ fn a_policy_or_a_plan_is_checked_as_a_job_is() {
         serde_json::from_str(&format!("{{{}}}", daily("25:00"))).unwrap();
     let found = lint::policy(&policy, ReadOptions::default(), &context);
     assert_eq!((found[0].code, found[0].path.as_str()), (Code::Unreadable, "dailyTime"));
+}
+
+#[test]
+fn a_document_as_a_tree_has_the_findings_of_the_job_it_is() {
+    let nights = grid(nights);
+    let window = format!(r#""backupWindowSettings":{{"backupWindow":{nights},"minuteOffset":75}}"#);
+    let idle = format!(r#""periodicallyWindowSettings":{{"backupWindow":{nights}}}"#);
+    for document in [
+        ungated(&daily("02:30")),
+        ungated(&daily("25:00")),
+        gated(&daily("07:30"), &nights),
+        gated(&daily("12:00"), &grid(|_| false)),
+        gated(&periodically("Hours12"), &nights),
+        ungated(&format!("{},{window}", daily("12:00"))),
+        ungated(&format!(r#"{},"backupWindowEnabled":false,{window}"#, daily("12:00"))),
+        ungated(&format!(r#"{},"periodicallyWindowEnabled":false,{idle}"#, periodically("Hours1"))),
+        ungated(&format!(r#"{},"periodicallyOffsetMinutes":15,"retryEnabled":true"#, periodically("Minutes30"))),
+        format!(
+            r#"{{"allMailboxes":"true","schedulePolicy":{{{},"backupWindow":{{"backupIntervalsArray":{nights},"minuteOffset":0}}}}}}"#,
+            daily("21:00")
+        ),
+        r#"{"nextRun":"2018-06-05T02:00:00Z","schedulePolicy":{"type":"Daily","dailyType":"Friday","dailyTime":"19:00:00"}}"#.to_owned(),
+        r#"{"nextRun":"never","schedulePolicy":{"type":"Daily","dailyType":"Friday","dailyTime":"19:00:00"}}"#.to_owned(),
+    ] {
+        let tree: Tree = serde_json::from_str(&document).unwrap();
+        let context = Context { zone: &Tz::Europe__Prague, at: now(), usual_duration: None };
+        let found = lint::document(&tree, ReadOptions::default(), &context);
+        assert_eq!(found, findings(&document, Tz::Europe__Prague), "{document}");
+        assert!(!found.is_empty(), "{document}");
+    }
 }
 
 #[test]

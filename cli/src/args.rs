@@ -9,7 +9,7 @@ use backup_window::{DeniedSlot, Fold, Gap, Plan, Starts};
 use chrono::{DateTime, Utc};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{decide, diff, edit, missed, show, simulate};
+use crate::commands::{check, decide, edit, missed, simulate};
 use crate::zone::{DATABASE, Zone};
 
 /// When do backup jobs run, may they run now, and until when?
@@ -150,27 +150,6 @@ pub(crate) enum Command {
         #[command(flatten)]
         intervals: Intervals,
     },
-    /// The week of each job as a grid: its windows hour by hour, and its next runs.
-    ///
-    /// Seven rows, Sunday first, and 24 columns, as in the products' dialogs. The hours are those of the window's own clock,
-    /// which is named above them; a run is marked in the hour that this clock shows. --svg and --html draw the same.
-    #[command(after_help = show::EXAMPLES)]
-    Show {
-        #[command(flatten)]
-        common: Common,
-        #[command(flatten)]
-        show: show::Options,
-    },
-    /// Which hours of the backup windows changed from one document to another.
-    ///
-    /// Two windows, or the windows of two jobs; several jobs are compared by their identifiers. Windows are the same when
-    /// they allow the same times, on whatever clocks they are written. Where the hours of two clocks do not begin together,
-    /// no grid fits both: then the instants of a range can be compared.
-    #[command(after_help = diff::EXAMPLES)]
-    Diff {
-        #[command(flatten)]
-        diff: diff::Options,
-    },
     /// What is to be done with each job at an instant, and until when that is the answer.
     ///
     /// By what the document says of the last run, or by a state that was kept: start, retry, terminate, wait or nothing.
@@ -244,6 +223,11 @@ pub(crate) enum Command {
         #[command(flatten)]
         explain: Explain,
     },
+    /// What in a job's schedule is probably not meant: windows that never open, times that a clock change skips, ...
+    ///
+    /// Each finding has a stable code, a severity, the path of the value and a way out; docs/lints.md describes the codes.
+    #[command(after_help = check::EXAMPLES, after_long_help = check::help())]
+    Check(check::Options),
     /// The dialect of each job, and what in the document says so.
     #[command(after_help = DIALECT_EXAMPLES)]
     Dialect {
@@ -282,9 +266,26 @@ pub(crate) struct Common {
     pub(crate) zone: Option<Zone>,
 }
 
-/// What is read, and how.
+/// What is read, and in which form the answers come.
 #[derive(Debug, Args)]
 pub(crate) struct Documents {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// The form of the output [default: text on a terminal, ndjson elsewhere].
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
+}
+
+impl Documents {
+    /// The choices for reading.
+    pub(crate) fn read_options(&self) -> ReadOptions {
+        self.inputs.read_options()
+    }
+}
+
+/// What is read, and how.
+#[derive(Debug, Args)]
+pub(crate) struct Inputs {
     /// Job documents; `-` or none reads standard input.
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
@@ -294,12 +295,9 @@ pub(crate) struct Documents {
     /// The dialect of the documents [default: the one their properties speak for].
     #[arg(long, value_name = "DIALECT", value_parser = parse_dialect)]
     pub(crate) dialect: Option<Dialect>,
-    /// The form of the output [default: text on a terminal, ndjson elsewhere].
-    #[arg(long, value_enum)]
-    pub(crate) format: Option<Format>,
 }
 
-impl Documents {
+impl Inputs {
     /// The choices for reading.
     pub(crate) fn read_options(&self) -> ReadOptions {
         ReadOptions { dialect: self.dialect, clock: self.clock.map(ClockReading::from) }

@@ -9,9 +9,9 @@ mod commands;
 mod in_place;
 mod in_turn;
 mod input;
+mod length;
 mod output;
 mod svg;
-mod week;
 mod whereabouts;
 mod zone;
 
@@ -23,7 +23,7 @@ use backup_window::wire::edit::Change;
 pub use crate::args::{Arguments, Cli};
 use crate::args::{Command, Common, Documents, Format};
 use crate::commands::{
-    Answers, Tally, decide, diff, edit, explain, infer_offset, intervals, missed, runs, show, simulate,
+    Answers, Tally, check, decide, edit, explain, infer_offset, intervals, missed, runs, simulate,
 };
 use crate::zone::Zone;
 
@@ -35,7 +35,7 @@ pub fn call() -> ExitCode {
     let cli = Arguments::default().read(std::env::args_os()).unwrap_or_else(|error| error.exit());
     match run(&cli.command) {
         Ok(tally) if tally.lossy > 0 => ExitCode::from(3),
-        Ok(tally) if tally.errors == 0 && tally.different == 0 => ExitCode::SUCCESS,
+        Ok(tally) if tally.errors == 0 => ExitCode::SUCCESS,
         Ok(_) => ExitCode::from(1),
         Err(failure) => {
             // Nothing sensible is left to do where standard error itself fails.
@@ -65,6 +65,7 @@ fn run(command: &Command) -> Result<Tally, Failure> {
             let (zone, is_given) = zone_of(common);
             answers(&common.documents).of(&explain::Question::new(explain, &zone, is_given))
         }
+        Command::Check(options) => check::run(options),
         Command::Dialect { documents } => commands::dialect::answer(documents, format_of(documents)),
         Command::Convert { documents, conversion } => commands::convert::convert(documents, conversion),
         Command::Decide { common, decide } => {
@@ -74,11 +75,6 @@ fn run(command: &Command) -> Result<Tally, Failure> {
         Command::Missed { common, missed } => {
             let (zone, is_given) = zone_of(common);
             answers(&common.documents).of(&missed::Question::new(missed, &zone, is_given)?)
-        }
-        Command::Diff { diff } => diff::run(diff, format_or_default(diff.format)),
-        Command::Show { common, show } => {
-            let (zone, is_given) = zone_of(common);
-            show::run(&answers(&common.documents), show, &zone, is_given)
         }
         Command::Simulate { common, simulate } => {
             let (zone, is_given) = zone_of(common);
@@ -98,11 +94,7 @@ fn answers(documents: &Documents) -> Answers<'_> {
 }
 
 fn format_of(documents: &Documents) -> Format {
-    format_or_default(documents.format)
-}
-
-fn format_or_default(format: Option<Format>) -> Format {
-    format.unwrap_or(if io::stdout().is_terminal() { Format::Text } else { Format::Ndjson })
+    documents.format.unwrap_or(if io::stdout().is_terminal() { Format::Text } else { Format::Ndjson })
 }
 
 /// The zone, and whether it was given.

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use backup_window::wire::{Error, Excerpt, JobSource, Lines, Source};
+use backup_window::wire::{Excerpt, JobSource, Lines, Source};
 
 use crate::input::Document;
 
@@ -17,10 +17,10 @@ impl<'a> Whereabouts<'a> {
         Self { document, parts: OnceCell::new() }
     }
 
-    /// Where the value stands that an error of this job is about.
-    pub(crate) fn of(&self, job: usize, error: &Error) -> Option<Excerpt<'a>> {
+    /// Where the value of this job at the end of a path stands, or what there is of it.
+    pub(crate) fn at(&self, job: usize, path: &str) -> Option<Excerpt<'a>> {
         let (lines, jobs) = self.parts.get_or_init(|| self.parts()).as_ref()?;
-        Some(lines.excerpt(jobs.get(job)?.find(error.path())))
+        Some(lines.excerpt(jobs.get(job)?.find(path)))
     }
 
     fn parts(&self) -> Option<(Lines<'a>, Vec<JobSource<'a>>)> {

@@ -16,7 +16,7 @@ use crate::window::{Length, WindowClock};
 pub(super) fn check<Z: TimeZone>(facts: &Facts<'_>, context: &Context<'_, Z>, findings: &mut Findings<'_>) {
     edges_shift(facts, context, findings);
     if let Some(schedule) = facts.schedule() {
-        time_in_gap(schedule, context, findings);
+        time_in_gap(facts, schedule, context, findings);
     }
 }
 
@@ -45,7 +45,12 @@ fn edges_shift<Z: TimeZone>(facts: &Facts<'_>, context: &Context<'_, Z>, finding
     }
 }
 
-fn time_in_gap<Z: TimeZone>(schedule: &Schedule, context: &Context<'_, Z>, findings: &mut Findings<'_>) {
+fn time_in_gap<Z: TimeZone>(
+    facts: &Facts<'_>,
+    schedule: &Schedule,
+    context: &Context<'_, Z>,
+    findings: &mut Findings<'_>,
+) {
     let trigger = schedule.trigger();
     if let Trigger::Periodically(_) = trigger {
         return;
@@ -79,7 +84,7 @@ fn time_in_gap<Z: TimeZone>(schedule: &Schedule, context: &Context<'_, Z>, findi
         };
         findings.add(
             Code::TimeInGap,
-            "dailyTime",
+            facts.names.time,
             format_args!("{time} does not happen on {dates}: {effect}"),
             "choose a time that every day has",
         );

@@ -33,7 +33,10 @@ impl Finding {
             severity: Code::Unreadable.severity(),
             path: error.path().into(),
             message: error.message().into(),
-            fix: "write the value as expected".into(),
+            fix: match error.path() {
+                "" => "mend the document, or say in which dialect it is".into(),
+                _ => "write the value as expected".into(),
+            },
         }
     }
 }
@@ -79,7 +82,7 @@ impl<'a> Findings<'a> {
         message: impl fmt::Display,
         fix: impl fmt::Display,
     ) {
-        let path = self.facts.prefix.to_string() + property;
+        let path = self.facts.names.prefix.to_string() + property;
         self.push(Finding { code, severity, path, message: message.to_string(), fix: fix.to_string() });
     }
 

@@ -22,6 +22,7 @@ mod clocks;
 mod code;
 mod facts;
 mod finding;
+mod names;
 mod runs;
 mod windows;
 
@@ -35,7 +36,8 @@ pub use finding::Finding;
 use self::facts::Facts;
 use self::finding::Findings;
 use crate::job::Plan;
-use crate::wire::vbo::{Job, ReadOptions, SchedulePolicy};
+use crate::wire::vbo::{Job, SchedulePolicy};
+use crate::wire::{ReadOptions, Tree};
 
 /// What is known beside the document.
 #[derive(Debug, Clone, Copy)]
@@ -61,6 +63,36 @@ pub fn job<U, Z: TimeZone>(job: &Job<U>, options: ReadOptions, context: &Context
     match reading {
         Ok((reading, next_run)) => {
             let mut facts = Facts::of_policy(&job.schedule_policy, &reading, options, "schedulePolicy.");
+            facts.next_run = next_run;
+            check(&facts, context)
+        }
+        Err(error) => alloc::vec![Finding::unreadable(&error)],
+    }
+}
+
+/// The same for a job, a schedule or a window of any dialect, with the paths of its dialect.
+///
+/// ```
+/// use backup_window::lint::{self, Code, Context};
+/// use backup_window::wire::Tree;
+/// use chrono::{TimeZone, Utc};
+///
+/// let job: Tree = serde_json::from_str(r#"{"name": "files", "schedule": {"runAutomatically": true, "daily": {
+///     "isEnabled": true, "dailyKind": "Everyday", "localTime": "02:30"}}}"#)?;
+/// let noon = Utc.with_ymd_and_hms(2025, 6, 2, 12, 0, 0).unwrap();
+/// let findings = lint::document(&job, Default::default(), &Context::new(&chrono_tz::America::New_York, noon));
+/// assert_eq!((findings[0].code, findings[0].path.as_str()), (Code::TimeInGap, "schedule.daily.localTime"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub fn document<Z: TimeZone>(
+    document: &Tree,
+    options: ReadOptions,
+    context: &Context<'_, Z>,
+) -> Vec<Finding> {
+    let reading = document.read_with(options).and_then(|reading| Ok((reading, document.instant("nextRun")?)));
+    match reading {
+        Ok((reading, next_run)) => {
+            let mut facts = Facts::of_document(document, &reading, options);
             facts.next_run = next_run;
             check(&facts, context)
         }

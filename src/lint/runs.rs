@@ -16,12 +16,12 @@ use crate::window::Length;
 pub(super) fn check<Z: TimeZone>(facts: &Facts<'_>, context: &Context<'_, Z>, findings: &mut Findings<'_>) {
     let Some(schedule) = facts.schedule() else { return without_schedule(facts, context, findings) };
     match schedule.next_after(context.zone, context.at) {
-        Err(NoRun::NeverMatches) => never_meets(schedule, findings),
+        Err(NoRun::NeverMatches) => never_meets(facts, schedule, findings),
         Err(_) => return,
         Ok(_) => {
             if !schedule.windows().is_always() {
-                part_of_year(schedule, context, findings);
-                denied_time(schedule, context, findings);
+                part_of_year(facts, schedule, context, findings);
+                denied_time(facts, schedule, context, findings);
             }
             too_short(facts, schedule, context, findings);
         }
@@ -29,15 +29,7 @@ pub(super) fn check<Z: TimeZone>(facts: &Facts<'_>, context: &Context<'_, Z>, fi
     contradicted(facts, schedule, context, findings);
 }
 
-/// The property that says when the trigger asks for runs.
-const fn trigger_property(schedule: &Schedule) -> &'static str {
-    match schedule.trigger() {
-        Trigger::Periodically(_) => "periodicallyEvery",
-        _ => "dailyTime",
-    }
-}
-
-fn never_meets(schedule: &Schedule, findings: &mut Findings<'_>) {
+fn never_meets(facts: &Facts<'_>, schedule: &Schedule, findings: &mut Findings<'_>) {
     let windows = schedule.windows();
     let what = if windows.backup.is_some() && windows.periodic.is_some() {
         "the trigger never falls into an hour that both windows allow"
@@ -46,13 +38,18 @@ fn never_meets(schedule: &Schedule, findings: &mut Findings<'_>) {
     };
     findings.add(
         Code::NeverMeets,
-        trigger_property(schedule),
+        facts.trigger_property(),
         format_args!("{what}, so the job never runs"),
         "allow the hours of the schedule, or move it into the window",
     );
 }
 
-fn part_of_year<Z: TimeZone>(schedule: &Schedule, context: &Context<'_, Z>, findings: &mut Findings<'_>) {
+fn part_of_year<Z: TimeZone>(
+    facts: &Facts<'_>,
+    schedule: &Schedule,
+    context: &Context<'_, Z>,
+    findings: &mut Findings<'_>,
+) {
     let Some(end) = context.at.checked_add_days(Days::new(400)) else { return };
     if let Trigger::Monthly(_) = schedule.trigger() {
         return;
@@ -80,7 +77,7 @@ fn part_of_year<Z: TimeZone>(schedule: &Schedule, context: &Context<'_, Z>, find
     if let (Some(runs), Some((offset, from, to))) = (runs, pause) {
         findings.add(
             Code::MeetsPartOfYear,
-            trigger_property(schedule),
+            facts.trigger_property(),
             format_args!(
                 "while the clock is at {offset} the window denies every slot: no run from {} to {}, as there is at \
                  {runs}",
@@ -92,7 +89,12 @@ fn part_of_year<Z: TimeZone>(schedule: &Schedule, context: &Context<'_, Z>, find
     }
 }
 
-fn denied_time<Z: TimeZone>(schedule: &Schedule, context: &Context<'_, Z>, findings: &mut Findings<'_>) {
+fn denied_time<Z: TimeZone>(
+    facts: &Facts<'_>,
+    schedule: &Schedule,
+    context: &Context<'_, Z>,
+    findings: &mut Findings<'_>,
+) {
     let (Trigger::Daily(_), DeniedSlot::Skip) = (schedule.trigger(), schedule.denied()) else { return };
     let Some(end) = context.at.checked_add_days(Days::new(366)) else { return };
     let bare = Schedule::new(schedule.trigger()).with_gap(schedule.gap()).with_fold(schedule.fold());
@@ -113,7 +115,7 @@ fn denied_time<Z: TimeZone>(schedule: &Schedule, context: &Context<'_, Z>, findi
     if !never.is_empty() {
         findings.add(
             Code::DeniedTime,
-            "dailyTime",
+            facts.names.time,
             format_args!("{time} is denied on {}: no run on those days", days(never)),
             "allow that hour, or take the days out of the schedule",
         );
@@ -121,7 +123,7 @@ fn denied_time<Z: TimeZone>(schedule: &Schedule, context: &Context<'_, Z>, findi
     if !at_times.is_empty() {
         findings.add(
             Code::DeniedTime,
-            "dailyTime",
+            facts.names.time,
             format_args!("{time} is denied on {} in a part of the year: no run then", days(at_times)),
             "allow the hours beside it as well, or read the window on the local clock",
         );
@@ -136,7 +138,7 @@ fn too_short<Z: TimeZone>(
 ) {
     let Some(duration) = context.usual_duration else { return };
     let length = Length::Limited(duration);
-    let [grid, _] = facts.backup_window;
+    let [grid, _] = facts.names.backup_window;
     let fix = format!("widen the window to {length} in a row, or move the schedule to its opening");
     if schedule.next_fitting_after(context.zone, context.at, duration) == Err(NoRun::NeverFits) {
         let message = format!("the job takes {length}, and no run has so much time before the window closes");
@@ -163,7 +165,7 @@ fn without_schedule<Z: TimeZone>(facts: &Facts<'_>, context: &Context<'_, Z>, fi
     let (Some(duration), Some(window)) = (context.usual_duration, facts.plan.windows().backup) else {
         return;
     };
-    let [grid, _] = facts.backup_window;
+    let [grid, _] = facts.names.backup_window;
     if !window.is_never() && !window.longest_allowed().covers(duration) {
         let length = Length::Limited(duration);
         findings.add(

@@ -25,7 +25,7 @@ pub(super) fn check<Z: TimeZone>(facts: &Facts<'_>, _: &Context<'_, Z>, findings
     if let Some(offset) = facts.idle_offset {
         findings.add(
             Code::OffsetWithoutEffect,
-            "periodicallyOffsetMinutes",
+            facts.names.offset,
             format_args!("{offset} has no effect beside an interval of minutes"),
             "set it to 0, or choose an interval of hours",
         );
@@ -131,7 +131,7 @@ fn interval(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     {
         findings.add(
             Code::IntervalBeyondWindow,
-            "periodicallyEvery",
+            facts.names.every,
             format_args!(
                 "an interval of {} is longer than any opening ({longest} at most): most openings have one run, by \
                  deferral",
@@ -158,7 +158,7 @@ fn retries(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     };
     findings.add(
         Code::RetriesBeyondWindow,
-        "retryNumber",
+        facts.names.retries,
         format_args!(
             "{} retries {} minutes apart take {} at least, and the window is open for {} at most",
             retry.number(),

@@ -49,6 +49,7 @@ mod envelope;
 mod error;
 mod field;
 mod foreign;
+mod idle;
 mod json;
 pub mod logon_hours;
 mod object;
@@ -78,6 +79,7 @@ pub use envelope::Jobs;
 pub use error::{Error, Note};
 pub use field::Field;
 pub use foreign::Foreign;
+pub(crate) use idle::IdleWindow;
 pub use object::{Dropped, Kept, Unknown};
 pub use reading::{ReadOptions, Reading};
 #[cfg(feature = "schemars")]

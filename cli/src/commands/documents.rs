@@ -13,7 +13,7 @@ pub(super) fn each_document(
     documents: &Documents,
     mut each: impl FnMut(Result<Tree, Error>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    for source in Source::all(&documents.files) {
+    for source in Source::all(&documents.inputs.files) {
         match source.open()? {
             Input::Document(text, first_line) => each(tree_of(&text, first_line))?,
             Input::Lines(mut blocks) => {

@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::subjects::{JobDocument, Subject, scalar, subjects};
 use super::{Tally, plain, shown};
 use crate::Failure;
-use crate::args::{Documents, parse_dialect};
+use crate::args::{Inputs, parse_dialect};
 use crate::in_place;
 use crate::input::{Document, Flaw};
 
@@ -144,11 +144,11 @@ struct Said {
 
 impl Said {
     fn of(text: &str, place: usize, dialect: Option<Dialect>) -> Self {
-        let documents = Documents { files: Vec::new(), clock: None, dialect, format: None };
+        let inputs = Inputs { files: Vec::new(), clock: None, dialect };
         let document = Document::new(text.as_bytes(), 1);
         let mut said = None;
         let mut next = 0;
-        let _ = subjects(&document, documents.read_options(), |Subject { reading, document, .. }| {
+        let _ = subjects(&document, inputs.read_options(), |Subject { reading, document, .. }| {
             if next == place {
                 let dialect = dialect
                     .or(reading.as_ref().map(|reading| reading.dialect).ok())

@@ -2,7 +2,7 @@
 
 use super::stream::{Answered, Output};
 use super::subjects::{Subject, subjects};
-use super::{Answers, JobRead};
+use super::{Answers, JobRead, Place, write_error};
 use crate::Failure;
 use crate::args::Format;
 use crate::blocks::Block;
@@ -18,7 +18,7 @@ impl Answers<'_> {
     /// Hands every job of every source to `each`, in the order of the input. One that cannot be read is answered with its
     /// error.
     pub(super) fn gather(&self, out: &mut Output, mut each: impl FnMut(&JobRead<'_>)) -> Result<(), Failure> {
-        for source in Source::all(&self.documents.files) {
+        for source in Source::all(&self.documents.inputs.files) {
             let mut gather = |text: &[u8], first_line: u64| {
                 self.gather_document(&source, &Document::new(text, first_line), out, &mut each)
             };
@@ -55,8 +55,8 @@ impl Answers<'_> {
                 }
                 Err(error) => {
                     answered.tally.errors += 1;
-                    let place = subject.flaw.clone().or_else(|| whereabouts.of(next, error));
-                    self.write_error(error, &subject, next, source, place, &mut answered)?;
+                    let place = Place { source, whereabouts: &whereabouts, job: next };
+                    write_error(self.format, error, &subject, &place, &mut answered)?;
                 }
             }
             next += 1;

@@ -3,10 +3,10 @@
 //! A [`Question`] is asked of each job; [`Answers`] reads the jobs, asks on all cores and writes what comes out in the
 //! order of the input.
 
+pub(crate) mod check;
 pub(crate) mod convert;
 pub(crate) mod decide;
 pub(crate) mod dialect;
-pub(crate) mod diff;
 mod documents;
 pub(crate) mod edit;
 pub(crate) mod explain;
@@ -15,7 +15,6 @@ pub(crate) mod infer_offset;
 pub(crate) mod intervals;
 pub(crate) mod missed;
 pub(crate) mod runs;
-pub(crate) mod show;
 pub(crate) mod simulate;
 mod stream;
 mod subjects;
@@ -28,10 +27,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use serde_json::Value;
 
-use self::stream::{Answered, Output};
+use self::stream::{Answered, Frame, Output};
 use self::subjects::{JobDocument, Subject, subjects};
 use crate::Failure;
-use crate::args::{Documents, Format};
+use crate::args::{Documents, Format, Inputs};
 use crate::blocks::Block;
 use crate::in_turn::in_turn;
 use crate::input::{Document, Input, Source};
@@ -81,20 +80,53 @@ impl JobRead<'_> {
     }
 }
 
-/// How many jobs there were.
+/// What is done with each job, on all cores at once.
+pub(crate) trait Work: Sync {
+    /// Whether the other sources are still of interest where one cannot be read.
+    const GOES_ON: bool;
+
+    /// What stands around all that is written.
+    fn frame(&self) -> Frame;
+
+    /// Does it, and writes what comes out of it.
+    fn on(&self, subject: &Subject<'_>, place: &Place<'_, '_>, out: &mut Answered) -> Result<(), Failure>;
+}
+
+/// Where a job stands.
+pub(crate) struct Place<'a, 'd> {
+    source: &'a Source<'a>,
+    whereabouts: &'a Whereabouts<'d>,
+    /// The place among the jobs of its document, from 0.
+    job: usize,
+}
+
+impl Place<'_, '_> {
+    /// Where the value of a job with this path stands, or where its document ceases to be one.
+    fn of<'e>(&'e self, subject: &'e Subject<'_>, path: &str) -> Option<Excerpt<'e>> {
+        subject.flaw.clone().or_else(|| self.whereabouts.at(self.job, path))
+    }
+}
+
+/// How many jobs there were, and how many findings or errors of each kind.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Tally {
     pub(crate) jobs: u64,
     pub(crate) errors: u64,
+    pub(crate) warnings: u64,
+    pub(crate) notes: u64,
     /// Documents that are not written, because something would be lost.
     pub(crate) lossy: u64,
-    /// Jobs that are not the same in both documents.
-    pub(crate) different: u64,
 }
 
 /// Reads jobs, asks the question, writes the answers.
 pub(crate) struct Answers<'a> {
     documents: &'a Documents,
+    format: Format,
+}
+
+/// A question that is answered in some format.
+struct Asked<'a, Q> {
+    question: &'a Q,
     format: Format,
 }
 
@@ -124,132 +156,156 @@ impl<'a> Answers<'a> {
 
     /// Answers the question for every job of every source.
     pub(crate) fn of(&self, question: &impl Question) -> Result<Tally, Failure> {
-        let sources = Source::all(&self.documents.files);
-        let progress = progress(&sources);
-        let mut out = Output::new(self.format, question.heading());
-        let mut before = 0;
-        for source in &sources {
-            let result = self.answer_source(question, source, |answered, bytes| {
-                progress.set_position(before + bytes);
-                out.write(answered)
-            });
-            // What is answered is shown, even where the rest cannot be read.
-            if let Err(failure) = result {
-                progress.finish_and_clear();
-                out.flush()?;
-                return if out.is_closed() { Ok(out.tally()) } else { Err(failure) };
+        each_job(&self.documents.inputs, &Asked { question, format: self.format })
+    }
+}
+
+/// Does this with every job of every source.
+pub(crate) fn each_job<W: Work>(inputs: &Inputs, work: &W) -> Result<Tally, Failure> {
+    let sources = Source::all(&inputs.files);
+    let progress = progress(&sources);
+    let mut out = Output::new(work.frame());
+    let mut before = 0;
+    let mut failed: Option<Failure> = None;
+    for source in &sources {
+        let result = work_on_source(work, inputs, source, |answered, bytes| {
+            progress.set_position(before + bytes);
+            out.write(answered)
+        });
+        if let Err(failure) = result {
+            let first = failed.take();
+            failed = Some(first.map_or(failure.clone(), |first| format!("{first}\n{failure}")));
+            if !W::GOES_ON || out.is_closed() {
+                break;
             }
-            before += source.length().unwrap_or(0);
         }
-        progress.finish_and_clear();
-        out.begin()?;
-        out.flush()?;
-        Ok(out.tally())
+        before += source.length().unwrap_or(0);
+    }
+    progress.finish_and_clear();
+    match failed {
+        None => out.end()?,
+        // What is answered is shown, even where the rest cannot be read.
+        Some(failure) => {
+            out.end_early()?;
+            if !out.is_closed() {
+                return Err(failure);
+            }
+        }
+    }
+    Ok(out.tally())
+}
+
+/// Goes through the jobs of a source, and hands what comes out to `write`, in order, with the bytes of input so far.
+fn work_on_source(
+    work: &impl Work,
+    inputs: &Inputs,
+    source: &Source<'_>,
+    mut write: impl FnMut(&mut Answered, u64) -> Result<(), Failure> + Send,
+) -> Result<(), Failure> {
+    let mut blocks = match source.open()? {
+        Input::Lines(blocks) => blocks,
+        Input::Document(text, first_line) => {
+            let mut answered = Answered::default();
+            let document = Document::new(&text, first_line);
+            let length = text.len() as u64;
+            work_on_document(work, inputs, source, &document, &mut answered, &mut |answered| {
+                write(answered, length)
+            })?;
+            return write(&mut answered, length);
+        }
+    };
+    in_turn(
+        |block: &mut Block| blocks.next(block).map_err(|error| source.failed(&error)),
+        |block, answered, write| {
+            block.filled_lines().try_for_each(|(number, line)| {
+                work_on_document(work, inputs, source, &Document::new(line, number), answered, write)
+            })
+        },
+        |block, answered| write(answered, block.end()),
+    )
+}
+
+/// Goes through the jobs of a document; what would be much to keep goes to `write`.
+fn work_on_document(
+    work: &impl Work,
+    inputs: &Inputs,
+    source: &Source<'_>,
+    document: &Document<'_>,
+    out: &mut Answered,
+    write: &mut dyn FnMut(&mut Answered) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let whereabouts = Whereabouts::new(document);
+    let mut job = 0;
+    subjects(document, inputs.read_options(), |subject| {
+        out.tally.jobs += 1;
+        work.on(&subject, &Place { source, whereabouts: &whereabouts, job }, out)?;
+        job += 1;
+        if out.is_much() { write(out) } else { Ok(()) }
+    })
+}
+
+impl<Q: Question> Work for Asked<'_, Q> {
+    const GOES_ON: bool = false;
+
+    fn frame(&self) -> Frame {
+        Frame::of(self.format, || self.question.heading())
     }
 
-    /// Answers the question for every job of a source, and hands what was answered to `write`, in order, with the
-    /// bytes of input so far.
-    fn answer_source(
-        &self,
-        question: &impl Question,
-        source: &Source<'_>,
-        mut write: impl FnMut(&mut Answered, u64) -> Result<(), Failure> + Send,
-    ) -> Result<(), Failure> {
-        let mut blocks = match source.open()? {
-            Input::Lines(blocks) => blocks,
-            Input::Document(text, first_line) => {
-                let mut answered = Answered::default();
-                self.answer_document(
-                    question,
-                    source,
-                    &Document::new(&text, first_line),
-                    &mut answered,
-                    &mut |answered| write(answered, text.len() as u64),
-                )?;
-                return write(&mut answered, text.len() as u64);
-            }
-        };
-        in_turn(
-            |block: &mut Block| blocks.next(block).map_err(|error| source.failed(&error)),
-            |block, answered, write| {
-                block.filled_lines().try_for_each(|(number, line)| {
-                    self.answer_document(question, source, &Document::new(line, number), answered, write)
-                })
+    fn on(&self, subject: &Subject<'_>, place: &Place<'_, '_>, out: &mut Answered) -> Result<(), Failure> {
+        let Subject { id, name, reading, document, .. } = subject;
+        let job = |reading| JobRead { id, name, reading, document: *document };
+        let reading = reading.as_ref().map_err(Clone::clone);
+        let answered = match self.format {
+            Format::Ndjson => match reading.and_then(|reading| self.question.answer(&job(reading))) {
+                Ok(answer) => Ok(out.write_json(&answer)?),
+                Err(error) => Err(error),
             },
-            |block, answered| write(answered, block.end()),
-        )
-    }
-
-    /// Answers the question for every job of a document; what would be much to keep goes to `write`.
-    fn answer_document(
-        &self,
-        question: &impl Question,
-        source: &Source<'_>,
-        document: &Document<'_>,
-        out: &mut Answered,
-        write: &mut dyn FnMut(&mut Answered) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
-        let whereabouts = Whereabouts::new(document);
-        let mut next = 0;
-        subjects(document, self.documents.read_options(), |subject| {
-            out.tally.jobs += 1;
-            let Subject { id, name, reading, document, .. } = &subject;
-            let job = |reading| JobRead { id, name, reading, document: *document };
-            let reading = reading.as_ref().map_err(Clone::clone);
-            let answered = match self.format {
-                Format::Ndjson => match reading.and_then(|reading| question.answer(&job(reading))) {
-                    Ok(answer) => Ok(out.write_json(&answer)?),
-                    Err(error) => Err(error),
-                },
-                Format::Text => reading
-                    .and_then(|reading| question.answer_for_people(&job(reading)))
-                    .map(|answer| out.write(&format!("{answer}\n"))),
-            };
-            match (answered, &subject.reading) {
-                (Ok(()), Ok(reading)) => out.note(id, name, reading),
-                (Ok(()), Err(_)) => {}
-                (Err(error), _) => {
-                    out.tally.errors += 1;
-                    let place = subject.flaw.clone().or_else(|| whereabouts.of(next, &error));
-                    self.write_error(&error, &subject, next, source, place, out)?;
-                }
+            Format::Text => reading
+                .and_then(|reading| self.question.answer_for_people(&job(reading)))
+                .map(|answer| out.write(&format!("{answer}\n"))),
+        };
+        match (answered, &subject.reading) {
+            (Ok(()), Ok(reading)) => out.note(id, name, reading),
+            (Ok(()), Err(_)) => {}
+            (Err(error), _) => {
+                out.tally.errors += 1;
+                write_error(self.format, &error, subject, place, out)?;
             }
-            next += 1;
-            if out.is_much() { write(out) } else { Ok(()) }
-        })
+        }
+        Ok(())
     }
+}
 
-    fn write_error(
-        &self,
-        error: &Error,
-        subject: &Subject<'_>,
-        job: usize,
-        source: &Source<'_>,
-        place: Option<Excerpt<'_>>,
-        out: &mut Answered,
-    ) -> Result<(), Failure> {
-        let Subject { id, name, .. } = subject;
-        match self.format {
-            Format::Ndjson => out.write_json(&ErrorLine {
-                id,
-                name,
-                job: subject.flaw.is_none().then_some(job),
-                error: ErrorBody {
-                    path: error.path(),
-                    message: error.message(),
-                    file: source.file().as_deref(),
-                    line: place.as_ref().map(Excerpt::line),
-                    column: place.as_ref().map(Excerpt::column),
-                },
-            }),
-            Format::Text => {
-                out.write(&format!("{}\n  error: {error}\n", shown(id, name)));
-                if let Some(place) = place {
-                    out.write(&format!("  --> {}:{}:{}\n", source.name(), place.line(), place.column()));
-                    place.to_string().lines().for_each(|line| out.write(&format!("    {line}\n")));
-                }
-                Ok(())
+fn write_error(
+    format: Format,
+    error: &Error,
+    subject: &Subject<'_>,
+    place: &Place<'_, '_>,
+    out: &mut Answered,
+) -> Result<(), Failure> {
+    let Subject { id, name, .. } = subject;
+    let excerpt = place.of(subject, error.path());
+    match format {
+        Format::Ndjson => out.write_json(&ErrorLine {
+            id,
+            name,
+            job: subject.flaw.is_none().then_some(place.job),
+            error: ErrorBody {
+                path: error.path(),
+                message: error.message(),
+                file: place.source.file().as_deref(),
+                line: excerpt.as_ref().map(Excerpt::line),
+                column: excerpt.as_ref().map(Excerpt::column),
+            },
+        }),
+        Format::Text => {
+            out.write(&format!("{}\n  error: {error}\n", shown(id, name)));
+            if let Some(excerpt) = excerpt {
+                let (line, column) = (excerpt.line(), excerpt.column());
+                out.write(&format!("  --> {}:{line}:{column}\n", place.source.name()));
+                excerpt.to_string().lines().for_each(|line| out.write(&format!("    {line}\n")));
             }
+            Ok(())
         }
     }
 }

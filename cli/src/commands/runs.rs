@@ -121,11 +121,10 @@ pub(super) struct RunLine {
 }
 
 /// Why there is no run, as JSON.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Serialize)]
 pub(super) struct NoneLine {
     reason: &'static str,
-    /// The same in words.
-    pub(super) detail: String,
+    detail: String,
 }
 
 impl RunLine {

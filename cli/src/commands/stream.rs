@@ -12,7 +12,7 @@ use crate::args::Format;
 
 /// What was answered and is not yet written.
 #[derive(Debug, Default)]
-pub(super) struct Answered {
+pub(crate) struct Answered {
     pub(super) tally: Tally,
     out: Vec<u8>,
     notes: Vec<u8>,
@@ -30,6 +30,14 @@ impl Answered {
         Ok(())
     }
 
+    /// Writes an object of a JSON list; what stands between two parts of the list is a matter of the frame.
+    pub(super) fn write_element(&mut self, value: &impl Serialize, separator: &str) -> Result<(), Failure> {
+        if !self.out.is_empty() {
+            self.write(separator);
+        }
+        serde_json::to_writer(&mut self.out, value).map_err(|error| error.to_string())
+    }
+
     pub(super) fn write(&mut self, text: &str) {
         self.out.extend_from_slice(text.as_bytes());
     }
@@ -42,24 +50,68 @@ impl Answered {
     }
 }
 
+/// What stands around all that is written.
+pub(crate) struct Frame {
+    /// Written before the first part. It waits for that: input that cannot be read leaves nothing on standard output.
+    heading: String,
+    /// What stands between two parts.
+    separator: &'static str,
+    footing: fn(Tally) -> String,
+    is_for_people: bool,
+}
+
+impl Frame {
+    /// One line an answer, for programs.
+    pub(super) fn lines() -> Self {
+        Self { heading: String::new(), separator: "", footing: |_| String::new(), is_for_people: false }
+    }
+
+    /// Text below a heading.
+    pub(super) fn for_people(heading: String) -> Self {
+        Self { heading: heading + "\n", is_for_people: true, ..Self::lines() }
+    }
+
+    /// The same with this at the end.
+    pub(super) fn with_footing(self, footing: fn(Tally) -> String) -> Self {
+        Self { footing, ..self }
+    }
+
+    /// One document whose parts are separated.
+    pub(super) fn document(heading: String, separator: &'static str, footing: fn(Tally) -> String) -> Self {
+        Self { heading, separator, footing, is_for_people: false }
+    }
+
+    /// What stands around answers in a format.
+    pub(super) fn of(format: Format, heading: impl FnOnce() -> String) -> Self {
+        match format {
+            Format::Text => Self::for_people(heading()),
+            Format::Ndjson => Self::lines(),
+        }
+    }
+}
+
 /// Standard output and standard error.
 pub(super) struct Output {
     stream: Box<dyn Write + Send>,
-    /// What is written before the first answer.
-    heading: Option<String>,
+    frame: Frame,
+    /// Whether the heading is written, and whether a part after it.
+    has_begun: bool,
+    has_parts: bool,
     /// Whether the reader went away; then the rest is not worth writing, and that is no error.
     is_closed: bool,
     tally: Tally,
 }
 
 impl Output {
-    pub(super) fn new(format: Format, heading: String) -> Self {
-        let (stream, heading): (Box<dyn Write + Send>, _) = match format {
+    pub(super) fn new(frame: Frame) -> Self {
+        let stream: Box<dyn Write + Send> = if frame.is_for_people {
             // Colours go to terminals only; the stream takes them out elsewhere.
-            Format::Text => (Box::new(io::BufWriter::new(anstream::stdout())), Some(heading + "\n")),
-            Format::Ndjson => (Box::new(io::BufWriter::new(io::stdout())), None),
+            Box::new(io::BufWriter::new(anstream::stdout()))
+        } else {
+            Box::new(io::BufWriter::new(io::stdout()))
         };
-        Self { stream, heading, is_closed: false, tally: Tally::default() }
+        let tally = Tally::default();
+        Self { stream, frame, has_begun: false, has_parts: false, is_closed: false, tally }
     }
 
     pub(super) const fn is_closed(&self) -> bool {
@@ -71,21 +123,44 @@ impl Output {
         self.tally
     }
 
-    /// Writes the heading. It waits for the first answer: input that cannot be read leaves nothing on standard output.
-    pub(super) fn begin(&mut self) -> Result<(), Failure> {
-        let heading = self.heading.take().unwrap_or_default();
-        let written = self.stream.write_all(heading.as_bytes());
+    /// Writes the heading.
+    fn begin(&mut self) -> Result<(), Failure> {
+        if self.has_begun {
+            return Ok(());
+        }
+        self.has_begun = true;
+        let written = self.stream.write_all(self.frame.heading.as_bytes());
         self.check(written)
+    }
+
+    /// Writes the footing, and the heading if nothing came after it.
+    pub(super) fn end(&mut self) -> Result<(), Failure> {
+        self.begin()?;
+        let footing = (self.frame.footing)(self.tally);
+        let written = self.stream.write_all(footing.as_bytes());
+        self.check(written)?;
+        self.flush()
+    }
+
+    /// Writes the footing of what has begun.
+    pub(super) fn end_early(&mut self) -> Result<(), Failure> {
+        if self.has_begun && !self.is_closed { self.end() } else { self.flush() }
     }
 
     /// Writes what was answered, which is then empty.
     pub(super) fn write(&mut self, answered: &mut Answered) -> Result<(), Failure> {
         self.tally.jobs += answered.tally.jobs;
         self.tally.errors += answered.tally.errors;
+        self.tally.warnings += answered.tally.warnings;
+        self.tally.notes += answered.tally.notes;
         let _ = io::stderr().write_all(&answered.notes);
         if !answered.out.is_empty() {
             self.begin()?;
-            let written = self.stream.write_all(&answered.out).and_then(|()| self.stream.flush());
+            let separator = if self.has_parts { self.frame.separator } else { "" };
+            self.has_parts = true;
+            let written = self.stream.write_all(separator.as_bytes());
+            let written = written.and_then(|()| self.stream.write_all(&answered.out));
+            let written = written.and_then(|()| self.stream.flush());
             self.check(written)?;
         }
         answered.tally = Tally::default();

@@ -14,7 +14,7 @@ use crate::Failure;
 use crate::input::{Document, Flaw};
 
 /// A job, or what is wrong with it.
-pub(super) struct Subject<'a> {
+pub(crate) struct Subject<'a> {
     pub(super) id: Value,
     pub(super) name: Value,
     pub(super) reading: Result<Reading, Error>,

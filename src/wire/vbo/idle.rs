@@ -2,31 +2,16 @@
 
 use super::Reading;
 use super::SchedulePolicy;
-use crate::job::Starts;
 use crate::window::BackupWindow;
 use crate::wire::dialect::ClockReading;
 use crate::wire::error::Path;
-use crate::wire::policy::INTERVALS;
-
-/// A window that is there and not in force.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct IdleWindow {
-    pub(crate) window: BackupWindow,
-    /// Whether its flag is there and says so.
-    pub(crate) is_flag_off: bool,
-    /// The name of the flag.
-    pub(crate) flag: &'static str,
-    /// The name of its settings.
-    pub(crate) settings: &'static str,
-}
+use crate::wire::idle::IdleWindow;
+use crate::wire::policy::{INTERVALS, given_windows};
 
 impl<U> SchedulePolicy<U> {
     /// The windows that are there and not in force, of a policy that was read: the backup window first.
     pub(crate) fn idle_windows(&self, reading: &Reading, clock: ClockReading) -> [Option<IdleWindow>; 2] {
-        let in_force = match &reading.plan.starts {
-            Starts::Scheduled(schedule) => schedule.given_windows(),
-            _ => reading.plan.windows,
-        };
+        let in_force = given_windows(&reading.plan);
         let flag_of = |name| match name {
             "backupWindowEnabled" => &self.backup_window_enabled,
             _ => &self.periodically_window_enabled,

@@ -27,7 +27,6 @@ use super::field::Field;
 use super::object::wire_object;
 
 pub use super::reading::{ReadOptions, Reading};
-pub(crate) use idle::IdleWindow;
 
 pub(super) use edit::assignments;
 #[cfg(feature = "schemars")]

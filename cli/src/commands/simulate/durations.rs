@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use backup_window::simulate::{Durations, PerMillion};
 
+use crate::length::seconds;
+
 /// Where the duration of a job's sessions comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Duration {
@@ -67,29 +69,6 @@ fn source(text: &str) -> Option<Duration> {
     }
 }
 
-/// `1h30m`, `20m`, `90s`: numbers with units, the larger ones first.
-fn seconds(text: &str) -> Option<u32> {
-    let (mut rest, mut total, mut largest) = (text, 0u32, u32::MAX);
-    while !rest.is_empty() {
-        let digits = rest.find(|c: char| !c.is_ascii_digit())?;
-        let number: u32 = rest[..digits].parse().ok()?;
-        let unit = match rest.as_bytes()[digits] {
-            b'd' => 86_400,
-            b'h' => 3_600,
-            b'm' => 60,
-            b's' => 1,
-            _ => return None,
-        };
-        if unit >= largest {
-            return None;
-        }
-        largest = unit;
-        total = total.checked_add(number.checked_mul(unit)?)?;
-        rest = &rest[digits + 1..];
-    }
-    (!text.is_empty()).then_some(total)
-}
-
 /// A percentage with up to four decimals.
 pub(crate) fn percent(text: &str) -> Result<PerMillion, String> {
     let expected = || format!("{text:?} is not a percentage (expected 0 to 100, with up to four decimals)");
@@ -128,28 +107,6 @@ impl fmt::Display for Shown {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn durations_are_read_in_units() {
-        for (text, expected) in [
-            ("90s", Some(90)),
-            ("20m", Some(1200)),
-            ("1h30m", Some(5400)),
-            ("1d", Some(86_400)),
-            ("0s", Some(0)),
-            ("", None),
-            ("20", None),
-            ("m", None),
-            ("30m1h", None),
-            ("1h1h", None),
-            ("1.5h", None),
-            ("-1h", None),
-            ("99999999999s", None),
-            ("99999d", None),
-        ] {
-            assert_eq!(seconds(text), expected, "{text:?}");
-        }
-    }
 
     #[test]
     fn the_first_source_that_there_is_counts() {

@@ -20,12 +20,12 @@ use serde_json::Value;
 
 use self::durations::{Preference, percent};
 use self::timeline::{Row, Timeline};
-use super::stream::{Answered, Output};
+use super::stream::{Answered, Frame, Output};
 use super::{Answers, JobRead};
 use crate::Failure;
 use crate::args::{Choices, Format, parse_instant};
 use crate::in_turn::in_turn;
-use crate::output::{instant, write_file};
+use crate::output::instant;
 use crate::zone::Zone;
 
 pub(crate) const EXAMPLES: &str = "\
@@ -108,7 +108,7 @@ pub(crate) fn run(
         .with_failures(options.failures)
         .with_limit(options.limit);
     let heading = heading(options, &range, zone, zone_is_given);
-    let mut out = Output::new(answers.format(), heading);
+    let mut out = Output::new(Frame::of(answers.format(), || heading));
     let table = Arc::new(ZoneTable::new(zone));
     let mut subjects = Vec::new();
     answers.gather(&mut out, |job| subjects.push(Subject::new(job, options, &table)))?;
@@ -135,8 +135,7 @@ pub(crate) fn run(
         answered.write(&report::total_for_people(&tallies));
     }
     out.write(&mut answered)?;
-    out.begin()?;
-    out.flush()?;
+    out.end()?;
     if let Some(file) = &options.svg {
         let rows: Vec<_> = subjects
             .iter()
@@ -146,7 +145,7 @@ pub(crate) fn run(
             })
             .collect();
         let timeline = Timeline { range: &range, zone, subtitle: &subtitle(options) };
-        write_file(file, &timeline.draw(&rows))?;
+        std::fs::write(file, timeline.draw(&rows)).map_err(|error| format!("{}: {error}", file.display()))?;
     }
     Ok(out.tally())
 }
