@@ -21,7 +21,7 @@ pub(crate) fn cases(count: u32) -> ProptestConfig {
     ProptestConfig {
         cases: ((f64::from(count) * times) as u32).max(1),
         failure_persistence: None,
-        max_shrink_iters: 600,
+        max_shrink_iters: ProptestConfig::default().max_shrink_iters.min(600),
         ..ProptestConfig::default()
     }
 }
