@@ -1,6 +1,6 @@
 """Runs the mutants that cargo-mutants names against the tests, all of them from one build.
 
-    checks/mutants.py WORK [--file PREFIX]... [--cases N] [--jobs N] [--only NAMES] [--keep]
+    checks/mutants.py WORK [--file PREFIX]... [--cases N] [--jobs N] [--only NAMES] [--budget SECONDS] [--keep]
 
 Takes the list from `cargo mutants --list` (so `.cargo/mutants.toml` applies), copies the library to WORK/tree, puts all
 mutants into that copy (checks/mutants, a program), and builds its tests once. Then each test runs alone, once without a
@@ -172,6 +172,7 @@ def main():
     parser.add_argument("--file", action="append", default=[])
     parser.add_argument("--cases", default="0.05")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--budget", type=float, default=6.0, help="seconds of tests for a mutant before the others have a turn")
     parser.add_argument("--keep", action="store_true", help="the woven copy is that of the last run; only tests changed")
     parser.add_argument("--only", help="a file of names: these mutants alone are run")
     options = parser.parse_args()
@@ -223,32 +224,42 @@ def main():
             reach[mutant].append(test)
     print(f"all tests once: {sum(times.values()):.0f} s; the slowest: " + ", ".join(f"{n} {times[p, n]:.1f} s" for p, n in sorted(times, key=times.get)[-6:]), flush=True)
 
-    def judge(mutant):
+    caught_by = defaultdict(Counter)
+
+    def judge(mutant, budget):
+        """What becomes of a mutant; `left` where the tests that come by it take longer than the budget."""
         if mutant["id"] not in woven:
             return mutant, "unbuilt", None
-        meets = sorted(reach[mutant["id"]], key=times.get)
+        caught = caught_by[mutant["file"]]
+        # What catches its neighbours first, then the quick ones.
+        meets = sorted(reach[mutant["id"]], key=lambda test: (times[test] > 1, -caught[test], times[test]))
         if not meets:
             return mutant, "unreached", None
+        spent = 0.0
         for test in meets:
-            code, _ = runner.run(test, limit=3 + 10 * times[test], MUTANT=str(mutant["id"]))
-            if code is None:
-                return mutant, "timeout", test[1]
-            if code:
-                return mutant, "caught", test[1]
+            spent += times[test]
+            if budget is not None and spent > budget:
+                return mutant, "left", None
+            code, _ = runner.run(test, limit=5 + 5 * times[test], MUTANT=str(mutant["id"]))
+            if code != 0:
+                caught[test] += 1
+                return mutant, "timeout" if code is None else "caught", test[1]
         return mutant, "missed", None
 
     only = set(open(options.only).read().splitlines()) if options.only else None
     chosen = [m for m in mutants if only is None or m["name"] in only]
-    outcome, begin = [], time.monotonic()
-    for count, (mutant, what, by) in enumerate(pool.map(judge, chosen), 1):
-        outcome.append({"name": mutant["name"], "outcome": what, "by": by})
-        if what in ("missed", "timeout"):
-            print(f"{what}: {mutant['name']}", flush=True)
-        if count % 200 == 0:
-            print(f"{count} of {len(chosen)}, {time.monotonic() - begin:.0f} s", flush=True)
-            json.dump(outcome, open(os.path.join(work, "outcome.json"), "w"), indent=1)
+    outcome, begin = {}, time.monotonic()
+    for budget in (options.budget, None):
+        rest = [m for m in chosen if outcome.get(m["name"], ("left",))[0] == "left"]
+        for count, (mutant, what, by) in enumerate(pool.map(lambda m: judge(m, budget), rest), 1):
+            outcome[mutant["name"]] = what, by
+            if what in ("missed", "timeout"):
+                print(f"{what}: {mutant['name']}", flush=True)
+            if count % 100 == 0 or count == len(rest):
+                print(f"{count} of {len(rest)}, {time.monotonic() - begin:.0f} s: {dict(Counter(w for w, _ in outcome.values()))}", flush=True)
+                json.dump(outcome, open(os.path.join(work, "outcome.json"), "w"), indent=1)
     json.dump(outcome, open(os.path.join(work, "outcome.json"), "w"), indent=1)
-    print(dict(Counter(o["outcome"] for o in outcome)))
+    print(dict(Counter(what for what, _ in outcome.values())))
 
 
 if __name__ == "__main__":
