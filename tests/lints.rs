@@ -8,8 +8,10 @@ use std::collections::BTreeSet;
 use backup_window::lint::{self, Code, Context, Finding, Severity};
 use backup_window::wire::vbo::{Job, ReadOptions};
 use backup_window::wire::{ClockReading, Dropped, Tree};
-use backup_window::{BackupWindow, Plan, Starts, Windows};
-use chrono::{DateTime, TimeDelta, Utc};
+use backup_window::{
+    BackupWindow, Daily, Every, Gap, MonthDay, Monthly, Months, Periodically, Plan, Schedule, Starts, Windows,
+};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc, WeekdaySet};
 use chrono_tz::Tz;
 
 /// A Monday in summer.
@@ -351,4 +353,192 @@ fn every_code_has_a_name_a_summary_and_a_page() {
     for code in Code::ALL {
         assert!(!code.summary().is_empty() && !code.summary().ends_with('.'), "{code}");
     }
+}
+
+fn of_plan(
+    schedule: Schedule,
+    zone: Tz,
+    at: DateTime<Utc>,
+    usual_duration: Option<TimeDelta>,
+) -> Vec<Finding> {
+    let plan = Plan::new(Starts::Scheduled(schedule));
+    lint::plan(&plan, &Context { zone: &zone, at, usual_duration })
+}
+
+fn daily_at(hour: u32, minute: u32) -> Schedule {
+    let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap();
+    Schedule::new(Daily::new(WeekdaySet::ALL, time).unwrap())
+}
+
+fn open_daily(from: u8, to: u8) -> BackupWindow {
+    BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, from, to)
+}
+
+#[test]
+fn a_periodic_trigger_that_two_windows_never_allow_is_named_by_its_interval() {
+    let schedule = Schedule::new(Periodically::new(Every::Hours1, 0).unwrap())
+        .with_backup_window(open_daily(20, 6))
+        .with_periodic_window(open_daily(8, 18));
+    let message = "the trigger never falls into an hour that both windows allow, so the job never runs";
+    said(of_plan(schedule, Tz::UTC, now(), None), Error, Code::NeverMeets, "periodicallyEvery", message);
+}
+
+#[test]
+fn a_monthly_trigger_is_not_looked_for_week_by_week() {
+    let ten = NaiveTime::from_hms_opt(22, 0, 0).unwrap();
+    let schedule = Schedule::new(Monthly::new(MonthDay::Last, Months::ALL, ten).unwrap());
+    assert_eq!(of_plan(schedule.with_backup_window(open_daily(20, 6)), Tz::UTC, now(), None), []);
+}
+
+#[test]
+fn at_the_end_of_time_there_is_no_year_to_look_at() {
+    let last_month = DateTime::<Utc>::MAX_UTC - TimeDelta::days(30);
+    for hour in [2, 12, 22] {
+        let schedule = daily_at(hour, 30).with_backup_window(open_daily(20, 13));
+        assert_eq!(of_plan(schedule, Tz::Europe__Prague, last_month, Some(TimeDelta::minutes(5))), []);
+    }
+}
+
+#[test]
+fn the_days_before_a_change_say_nothing_of_the_time_before_it() {
+    // The change to winter comes in six days, and what is denied then is denied in winter only.
+    let nights = open_daily(22, 6);
+    let found = of_plan(
+        daily_at(7, 30).with_backup_window(nights),
+        Tz::Europe__Prague,
+        "2025-10-20T12:00:00Z".parse().unwrap(),
+        None,
+    );
+    assert_eq!(codes(&found)[0], Code::MeetsPartOfYear);
+    assert!(found[0].message.contains("no run from 2025-10-26 to 2026-03-29"), "{}", found[0].message);
+}
+
+#[test]
+fn edges_come_later_on_a_clock_that_is_set_ahead() {
+    let january = "2025-01-10T12:00:00Z".parse().unwrap();
+    let found =
+        of_plan(daily_at(12, 0).with_backup_window(open_daily(8, 20)), Tz::Europe__Prague, january, None);
+    let message = "its hours are read on UTC and come 1h later on the local clock from 2025-03-30 on";
+    said(found, Note, Code::EdgesShift, "backupWindowSettings.backupWindow", message);
+    // What is open all the time has no edges.
+    let always = daily_at(12, 0).with_backup_window(BackupWindow::ALWAYS);
+    assert_eq!(of_plan(always, Tz::Europe__Prague, january, None), []);
+}
+
+#[test]
+fn what_becomes_of_a_time_in_a_gap_is_said_for_every_choice() {
+    let time = "02:30:00 does not happen on 2025-03-30 and 2026-03-29: ";
+    for (gap, effect) in [
+        (Gap::FirstValid, "the run comes when the gap is over"),
+        (Gap::ShiftForward, "the run comes as much later as the clock is set ahead"),
+        (Gap::Skip, "there is no run"),
+    ] {
+        let found = of_plan(daily_at(2, 30).with_gap(gap), Tz::Europe__Prague, now(), None);
+        said(found, Warning, Code::TimeInGap, "dailyTime", &format!("{time}{effect}"));
+    }
+}
+
+#[test]
+fn a_continuous_job_that_takes_longer_than_its_window_is_found() {
+    let window = Some(open_daily(22, 6));
+    let plan =
+        Plan { windows: Windows { backup: window, periodic: None }, ..Plan::new(Starts::Continuously) };
+    let found = |plan: &Plan, hours| {
+        let usual_duration = Some(TimeDelta::hours(hours));
+        lint::plan(plan, &Context { zone: &Tz::UTC, at: now(), usual_duration })
+    };
+    let path = "backupWindowSettings.backupWindow";
+    let message = "the job takes 9h, and the window is open for 8h at most";
+    said(found(&plan, 9), Warning, Code::WindowTooShort, path, message);
+    assert_eq!(found(&plan, 8), []);
+    assert_eq!(found(&Plan::new(Starts::Continuously), 9), []);
+    let never = Plan { windows: BackupWindow::NEVER.into(), ..plan };
+    assert_eq!(codes(&found(&never, 9)), [Code::NeverOpens]);
+}
+
+#[test]
+fn the_last_runs_of_a_periodic_job_before_a_closing_are_always_cut_short() {
+    let schedule = Schedule::new(Periodically::new(Every::Hours1, 0).unwrap());
+    let schedule = schedule.with_backup_window(open_daily(20, 6));
+    assert_eq!(of_plan(schedule, Tz::UTC, now(), Some(TimeDelta::hours(5))), []);
+}
+
+#[test]
+fn of_many_offsets_that_explain_a_run_some_are_named() {
+    let job = |every: &str, next_run: &str| {
+        let policy = ungated(&periodically(every));
+        findings(&policy.replacen('{', &format!(r#"{{"nextRun":"{next_run}","#), 1), Tz::UTC)
+    };
+    let said_of = |every, next_run, text: &str| {
+        said(job(every, next_run), Warning, Code::NextRunContradicted, "nextRun", text);
+    };
+    let two =
+        "in this zone the schedule has no run at 2018-06-02 02:00:00 UTC, as there is at -02:00, +10:00";
+    said_of("Hours12", "2018-06-02T02:00:00Z", two);
+    let many = "in this zone the schedule has no run at 2018-06-02 02:30:00 UTC, as there is at -11:30, -10:30, \
+                -09:30, -08:30, -07:30, -06:30 and 20 more offsets";
+    said_of("Hours1", "2018-06-02T02:30:00Z", many);
+    let six = "in this zone the schedule has no run at 2018-06-02 01:00:00 UTC, as there is at -09:00, -05:00, -01:00, \
+               +03:00, +07:00, +11:00";
+    said_of("Hours4", "2018-06-02T01:00:00Z", six);
+}
+
+#[test]
+fn an_offset_of_hours_says_which_way() {
+    let window = |minutes: i32, allowed: fn(usize) -> bool, clock| {
+        let grid = grid(allowed);
+        let document = ungated(&format!(
+            r#"{},"backupWindowEnabled":true,"backupWindowSettings":{{"backupWindow":{grid},"minuteOffset":{minutes}}}"#,
+            daily("00:30")
+        ));
+        findings_of(&document, ReadOptions { clock, ..ReadOptions::default() }, Tz::UTC, None)
+    };
+    let path = "schedulePolicy.backupWindowSettings.minuteOffset";
+    let message = "120 reads the grid on a clock 2h ahead of UTC, in winter and summer alike";
+    said(window(120, nights, None), Note, Code::OffsetOfHours, path, message);
+    let message = "-60 makes every hour of the grid begin 1h early on the local clock";
+    said(window(-60, nights, Some(ClockReading::Local)), Warning, Code::OffsetOfHours, path, message);
+    assert_eq!(window(120, |_| true, None), []);
+}
+
+#[test]
+fn too_many_retries_come_with_a_number_that_fits() {
+    let fix = |wait: i32, number: i32, allowed: fn(usize) -> bool| {
+        let retry = format!(
+            r#"{},"retryEnabled":true,"retryNumber":{number},"retryWaitInterval":{wait}"#,
+            daily("23:00")
+        );
+        let found = findings(&gated(&retry, &grid(allowed)), Tz::UTC);
+        let found = found.into_iter().find(|finding| finding.code == Code::RetriesBeyondWindow);
+        found.map(|finding| finding.fix)
+    };
+    assert_eq!(fix(500, 1, nights).unwrap(), "wait less than 8h between attempts");
+    assert_eq!(fix(300, 2, nights).unwrap(), "retry once, or wait less between attempts");
+    assert!(fix(60, 9, nights).unwrap().contains('8'));
+    assert_eq!(fix(60, 9, |_| false), None);
+}
+
+#[test]
+fn a_finding_without_a_place_reads_well_and_severities_have_names() {
+    let finding = Finding {
+        code: Code::Unreadable,
+        severity: Error,
+        path: String::new(),
+        message: "nothing there".into(),
+        fix: String::new(),
+    };
+    assert_eq!(finding.to_string(), "error[unreadable] nothing there");
+    assert_eq!([Note, Warning, Error].map(Severity::name), ["note", "warning", "error"]);
+}
+
+#[test]
+fn the_paths_of_a_policy_alone_begin_with_it() {
+    let policy: backup_window::wire::vbo::SchedulePolicy<Dropped> =
+        serde_json::from_str(&format!("{{{},\"periodicallyOffsetMinutes\":5}}", periodically("Minutes30")))
+            .unwrap();
+    let found = lint::policy(&policy, ReadOptions::default(), &Context::new(&Tz::UTC, now()));
+    assert_eq!(
+        (found[0].code, found[0].path.as_str()),
+        (Code::OffsetWithoutEffect, "periodicallyOffsetMinutes")
+    );
 }

@@ -3,7 +3,7 @@
 #![cfg(feature = "serde")]
 #![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
 
-use backup_window::wire::{Jobs, Lines, Source};
+use backup_window::wire::{Field, Jobs, Lines, Source};
 use proptest::prelude::*;
 
 /// What of the text is marked for a path.
@@ -110,5 +110,63 @@ proptest! {
         let before = &text[..at];
         prop_assert_eq!(excerpt.line(), before.matches('\n').count() as u64 + 1);
         prop_assert_eq!(excerpt.column(), before.rsplit('\n').next().unwrap_or("").chars().count() + 1);
+    }
+}
+
+#[test]
+fn a_job_knows_where_in_its_document_it_stands() {
+    let source = Source::new(r#"{"results":[{"name":"a"},{"name":"b"}],"total":2}"#).unwrap();
+    let paths: Vec<String> = source.jobs().iter().map(|job| job.path().to_owned()).collect();
+    assert_eq!(paths, ["results[0]", "results[1]"]);
+    assert_eq!(source.jobs()[1].text(), r#"{"name":"b"}"#);
+    assert_eq!(Source::new(r#"{"name":"a"}"#).unwrap().jobs()[0].path(), "");
+}
+
+#[test]
+fn escapes_stand_for_what_they_mean() {
+    for (escaped, meant) in [
+        (r"\b\f\n\r\t", "\u{8}\u{c}\n\r\t"),
+        (r#"\/\"\\"#, "/\"\\"),
+        (r"\u0041\u00e9\u20AC", "A\u{e9}\u{20ac}"),
+        (r"\ud83d\ude00!", "\u{1f600}!"),
+        // Halves of a pair
+        (r"\ud83d!", "\u{fffd}!"),
+        (r"\ud83d\n", "\u{fffd}\n"),
+        (r"\ud83d\u0041", "\u{fffd}A"),
+        (r"\ude00", "\u{fffd}"),
+    ] {
+        let text = format!(r#"{{"name":"{escaped}"}}"#);
+        let name = Source::new(&text).unwrap().jobs()[0].property("name");
+        assert_eq!(name, Field::Text(meant.into()), "{escaped}");
+        // The same in the name of a property.
+        let text = format!(r#"{{"{escaped}":7}}"#);
+        assert_eq!(Source::new(&text).unwrap().jobs()[0].property(meant), Field::Integer(7), "{escaped}");
+    }
+}
+
+#[test]
+fn a_text_that_is_not_json_says_where_it_stops_being_so() {
+    for (text, at) in [
+        ("", 0),
+        ("{", 1),
+        ("{\"a\" 1}", 5),
+        ("{\"a\":1,}", 7),
+        ("[1,]", 3),
+        ("[1 2]", 3),
+        ("{}}", 2),
+        ("\"\\x\"", 2),
+        ("\"\\u12g4\"", 2),
+        ("\"\\u12", 2),
+        ("\"a", 2),
+        ("\"a\nb\"", 2),
+        ("-", 1),
+        ("1.", 2),
+        ("1e", 2),
+        ("1e+", 3),
+        ("01", 1),
+        ("nul", 0),
+    ] {
+        let error = Source::new(text).unwrap_err();
+        assert_eq!((error.offset(), error.to_string()), (at, format!("not JSON at byte {at}")), "{text:?}");
     }
 }

@@ -1,0 +1,99 @@
+//! JSON Schemas by what they say; `checks/schemas` holds documents against them.
+
+#![cfg(feature = "schemars")]
+#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
+
+use backup_window::wire::{Dialect, schema, vbo};
+use serde_json::{Value, json};
+
+const VERSIONS: [Dialect; 5] =
+    [Dialect::VboV1, Dialect::VboV2, Dialect::VboV6, Dialect::VboV7, Dialect::VboV8];
+
+fn schema_of(dialect: Dialect) -> Value {
+    schema(dialect).unwrap().to_value()
+}
+
+fn policy(dialect: Dialect) -> Value {
+    schema_of(dialect)["properties"]["schedulePolicy"].clone()
+}
+
+#[test]
+fn the_versions_of_one_product_have_a_schema_and_nothing_else_has() {
+    for dialect in VERSIONS {
+        let schema = schema_of(dialect);
+        assert_eq!(schema["title"], format!("a backup job as {dialect} writes it"));
+        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+        assert_eq!(schema["required"], json!(["schedulePolicy"]));
+    }
+    for dialect in [Dialect::Vspc, Dialect::Vbr, Dialect::Em, Dialect::LogonHours, Dialect::Text] {
+        assert!(schema(dialect).is_none(), "{dialect}");
+    }
+}
+
+#[test]
+fn flags_are_strings_in_version_1_and_booleans_later() {
+    assert_eq!(
+        schema_of(Dialect::VboV1)["properties"]["isEnabled"],
+        json!({"enum": ["true", "false", null]})
+    );
+    for dialect in &VERSIONS[1..] {
+        assert_eq!(
+            schema_of(*dialect)["properties"]["isEnabled"],
+            json!({"type": ["boolean", "null"]}),
+            "{dialect}"
+        );
+    }
+}
+
+#[test]
+fn a_window_has_168_hours_and_less_than_a_day_of_offset() {
+    for dialect in VERSIONS {
+        let (section, grid) = if dialect == Dialect::VboV1 {
+            ("backupWindow", "backupIntervalsArray")
+        } else {
+            ("backupWindowSettings", "backupWindow")
+        };
+        let section = policy(dialect)["properties"][section].clone();
+        let text = section.to_string();
+        assert!(text.contains(&format!("\"{grid}\"")), "{dialect}: {text}");
+        for bound in [r#""minItems":168"#, r#""maxItems":168"#, r#""minimum":-1439"#, r#""maximum":1439"#] {
+            assert!(text.contains(bound), "{dialect}: {bound} in {text}");
+        }
+    }
+}
+
+#[test]
+fn each_version_adds_what_it_has_and_refuses_the_rest() {
+    let has = |dialect, name: &str| policy(dialect)["properties"][name] != json!(false);
+    let since = |name: &str| VERSIONS.map(|dialect| has(dialect, name));
+    assert_eq!(since("scheduleEnabled"), [false, false, true, true, true]);
+    assert_eq!(since("backupWindowEnabled"), [false, true, true, true, true]);
+    assert_eq!(since("backupWindow"), [true, false, false, false, false]);
+    assert_eq!(since("periodicallyWindowSettings"), [false, false, true, true, true]);
+    assert_eq!(since("periodicallyWindowEnabled"), [false, false, false, true, true]);
+    let every_12_hours = VERSIONS.map(|dialect| policy(dialect).to_string().contains("Hours12"));
+    assert_eq!(every_12_hours, [false, false, false, false, true]);
+}
+
+#[test]
+fn the_types_of_rust_are_those_of_any_version() {
+    let versions: Vec<Value> = VERSIONS.map(policy).into();
+    let any = schemars::schema_for!(vbo::SchedulePolicy).to_value();
+    assert_eq!(any["anyOf"], json!(versions));
+    assert_eq!(any["title"], "SchedulePolicy");
+    let job = schemars::schema_for!(vbo::Job).to_value();
+    assert_eq!(job["anyOf"][4]["properties"]["schedulePolicy"], policy(Dialect::VboV8));
+    let settings = schemars::schema_for!(vbo::BackupWindowSettings).to_value();
+    assert_eq!(
+        (&settings["title"], &settings["required"]),
+        (&json!("BackupWindowSettings"), &json!(["backupWindow"]))
+    );
+    let first = schemars::schema_for!(vbo::BackupWindowV1).to_value();
+    assert_eq!(
+        (&first["title"], &first["required"]),
+        (&json!("BackupWindowV1"), &json!(["backupIntervalsArray"]))
+    );
+    // A list of jobs names the type once.
+    let list = schemars::schema_for!(Vec<vbo::Job>).to_value();
+    assert_eq!(list["items"], json!({"$ref": "#/$defs/Job"}));
+}
