@@ -9,7 +9,7 @@ use backup_window::{DeniedSlot, Fold, Gap, Plan, Starts};
 use chrono::{DateTime, Utc};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{check, decide, edit, missed, simulate};
+use crate::commands::{check, decide, edit, fleet, missed, simulate};
 use crate::zone::{DATABASE, Zone};
 
 /// When do backup jobs run, may they run now, and until when?
@@ -228,6 +228,17 @@ pub(crate) enum Command {
     /// Each finding has a stable code, a severity, the path of the value and a way out; docs/lints.md describes the codes.
     #[command(after_help = check::EXAMPLES, after_long_help = check::help())]
     Check(check::Options),
+    /// When the jobs of a fleet start, hour by hour of the week: a histogram, collisions, and a better spread.
+    ///
+    /// Starts are counted over a week, per hour of the week on the zone's clock. However many jobs there are, what is kept
+    /// are counters.
+    #[command(after_help = fleet::EXAMPLES)]
+    Fleet {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        fleet: Box<fleet::Options>,
+    },
     /// The dialect of each job, and what in the document says so.
     #[command(after_help = DIALECT_EXAMPLES)]
     Dialect {

@@ -66,6 +66,10 @@ fn run(command: &Command) -> Result<Tally, Failure> {
             answers(&common.documents).of(&explain::Question::new(explain, &zone, is_given))
         }
         Command::Check(options) => check::run(options),
+        Command::Fleet { common, fleet } => {
+            let (zone, is_given) = zone_of(common);
+            commands::fleet::run(&common.documents, format_of(&common.documents), fleet, &zone, is_given)
+        }
         Command::Dialect { documents } => commands::dialect::answer(documents, format_of(documents)),
         Command::Convert { documents, conversion } => commands::convert::convert(documents, conversion),
         Command::Decide { common, decide } => {

@@ -23,6 +23,11 @@ impl<'a> Whereabouts<'a> {
         Some(lines.excerpt(jobs.get(job)?.find(path)))
     }
 
+    /// A job as it is written.
+    pub(crate) fn job(&self, job: usize) -> Option<&JobSource<'a>> {
+        self.parts.get_or_init(|| self.parts()).as_ref()?.1.get(job)
+    }
+
     fn parts(&self) -> Option<(Lines<'a>, Vec<JobSource<'a>>)> {
         let text = self.document.text.ok()?;
         let lines = Lines::new(text).numbered_from(self.document.first_line);

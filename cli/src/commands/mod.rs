@@ -10,6 +10,7 @@ pub(crate) mod dialect;
 mod documents;
 pub(crate) mod edit;
 pub(crate) mod explain;
+pub(crate) mod fleet;
 mod gather;
 pub(crate) mod infer_offset;
 pub(crate) mod intervals;
@@ -84,6 +85,9 @@ impl JobRead<'_> {
 pub(crate) trait Work: Sync {
     /// Whether the other sources are still of interest where one cannot be read.
     const GOES_ON: bool;
+
+    /// Whether answers appear while the work goes on; else there is nothing to see but its progress.
+    const ANSWERS_AT_ONCE: bool = true;
 
     /// What stands around all that is written.
     fn frame(&self) -> Frame;
@@ -163,7 +167,7 @@ impl<'a> Answers<'a> {
 /// Does this with every job of every source.
 pub(crate) fn each_job<W: Work>(inputs: &Inputs, work: &W) -> Result<Tally, Failure> {
     let sources = Source::all(&inputs.files);
-    let progress = progress(&sources);
+    let progress = progress(&sources, W::ANSWERS_AT_ONCE && io::stdout().is_terminal());
     let mut out = Output::new(work.frame());
     let mut before = 0;
     let mut failed: Option<Failure> = None;
@@ -325,14 +329,11 @@ fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// A bar on standard error, where that is a terminal and the input is long enough to wait for.
-fn progress(sources: &[Source<'_>]) -> ProgressBar {
+/// A bar on standard error, where that is a terminal, the input is long enough to wait for, and nothing else is to be seen.
+fn progress(sources: &[Source<'_>], shows_answers: bool) -> ProgressBar {
     const WORTH_WAITING_FOR: u64 = 4 << 20;
     let length: Option<u64> = sources.iter().map(Source::length).sum();
-    if !io::stderr().is_terminal()
-        || io::stdout().is_terminal()
-        || length.is_some_and(|bytes| bytes < WORTH_WAITING_FOR)
-    {
+    if !io::stderr().is_terminal() || shows_answers || length.is_some_and(|bytes| bytes < WORTH_WAITING_FOR) {
         return ProgressBar::hidden();
     }
     let bar = length.map_or_else(ProgressBar::new_spinner, ProgressBar::new);

@@ -71,6 +71,11 @@ impl Frame {
         Self { heading: heading + "\n", is_for_people: true, ..Self::lines() }
     }
 
+    /// What comes after such text.
+    pub(super) fn after(format: Format) -> Self {
+        Self { is_for_people: format == Format::Text, ..Self::lines() }
+    }
+
     /// The same with this at the end.
     pub(super) fn with_footing(self, footing: fn(Tally) -> String) -> Self {
         Self { footing, ..self }
