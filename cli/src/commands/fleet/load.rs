@@ -185,10 +185,7 @@ impl Load {
 
 impl Group {
     pub(super) fn collisions(&self) -> Collisions {
-        let counts = || {
-            let page = |(hour, page): (&u16, &Box<[u32; 60]>)| (hour * 60..).zip(**page);
-            self.pages.iter().flat_map(page)
-        };
+        let counts = || self.pages.iter().flat_map(|(hour, page)| (hour * 60..).zip(**page));
         let shared = || counts().filter(|(_, count)| *count > 1);
         Collisions {
             starts: shared().map(|(_, count)| u64::from(count)).sum(),
