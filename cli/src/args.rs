@@ -9,7 +9,7 @@ use backup_window::{DeniedSlot, Fold, Gap, Plan, Starts};
 use chrono::{DateTime, Utc};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{check, decide, edit, fleet, missed, simulate};
+use crate::commands::{calendar, check, decide, diff, edit, fleet, missed, show, simulate};
 use crate::zone::{DATABASE, Zone};
 
 /// When do backup jobs run, may they run now, and until when?
@@ -149,6 +149,39 @@ pub(crate) enum Command {
         common: Common,
         #[command(flatten)]
         intervals: Intervals,
+    },
+    /// The week of each job as a grid: its windows hour by hour, and its next runs.
+    ///
+    /// Seven rows, Sunday first, and 24 columns, as in the products' dialogs. The hours are those of the window's own clock,
+    /// which is named above them; a run is marked in the hour that this clock shows. --svg and --html draw the same.
+    #[command(after_help = show::EXAMPLES)]
+    Show {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        show: show::Options,
+    },
+    /// Which hours of the backup windows changed from one document to another.
+    ///
+    /// Two windows, or the windows of two jobs; several jobs are compared by their identifiers. Windows are the same when
+    /// they allow the same times, on whatever clocks they are written. Where the hours of two clocks do not begin together,
+    /// no grid fits both: then the instants of a range can be compared.
+    #[command(after_help = diff::EXAMPLES)]
+    Diff {
+        #[command(flatten)]
+        diff: diff::Options,
+    },
+    /// Runs, or the stretches in which jobs may start, as events of a calendar (iCalendar, RFC 5545).
+    ///
+    /// The calendar goes to standard output, errors and notes to standard error. Times are in UTC; calendar programs show
+    /// them on their own clock. An event keeps its identifier in every calendar that it is in, so that a newer one replaces
+    /// it.
+    #[command(after_help = calendar::EXAMPLES)]
+    Calendar {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        calendar: calendar::Options,
     },
     /// What is to be done with each job at an instant, and until when that is the answer.
     ///

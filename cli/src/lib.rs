@@ -6,12 +6,14 @@
 mod args;
 mod blocks;
 mod commands;
+mod icalendar;
 mod in_place;
 mod in_turn;
 mod input;
 mod length;
 mod output;
 mod svg;
+mod week;
 mod whereabouts;
 mod zone;
 
@@ -23,7 +25,8 @@ use backup_window::wire::edit::Change;
 pub use crate::args::{Arguments, Cli};
 use crate::args::{Command, Common, Documents, Format};
 use crate::commands::{
-    Answers, Tally, check, decide, edit, explain, infer_offset, intervals, missed, runs, simulate,
+    Answers, Tally, calendar, check, decide, diff, edit, explain, infer_offset, intervals, missed, runs,
+    show, simulate,
 };
 use crate::zone::Zone;
 
@@ -35,7 +38,7 @@ pub fn call() -> ExitCode {
     let cli = Arguments::default().read(std::env::args_os()).unwrap_or_else(|error| error.exit());
     match run(&cli.command) {
         Ok(tally) if tally.lossy > 0 => ExitCode::from(3),
-        Ok(tally) if tally.errors == 0 => ExitCode::SUCCESS,
+        Ok(tally) if tally.errors == 0 && tally.different == 0 => ExitCode::SUCCESS,
         Ok(_) => ExitCode::from(1),
         Err(failure) => {
             // Nothing sensible is left to do where standard error itself fails.
@@ -80,6 +83,20 @@ fn run(command: &Command) -> Result<Tally, Failure> {
             let (zone, is_given) = zone_of(common);
             answers(&common.documents).of(&missed::Question::new(missed, &zone, is_given)?)
         }
+        Command::Diff { diff } => diff::run(diff, format_or_default(diff.format)),
+        Command::Calendar { common, calendar } => {
+            // Errors are for people unless somebody asks otherwise: they do not go where the calendar goes.
+            let format = common.documents.format.unwrap_or(Format::Text);
+            calendar::run(
+                &Answers::new(&common.documents, format),
+                calendar,
+                &common.zone.unwrap_or_default(),
+            )
+        }
+        Command::Show { common, show } => {
+            let (zone, is_given) = zone_of(common);
+            show::run(&answers(&common.documents), show, &zone, is_given)
+        }
         Command::Simulate { common, simulate } => {
             let (zone, is_given) = zone_of(common);
             simulate::run(&answers(&common.documents), simulate, &zone, is_given)
@@ -98,7 +115,11 @@ fn answers(documents: &Documents) -> Answers<'_> {
 }
 
 fn format_of(documents: &Documents) -> Format {
-    documents.format.unwrap_or(if io::stdout().is_terminal() { Format::Text } else { Format::Ndjson })
+    format_or_default(documents.format)
+}
+
+fn format_or_default(format: Option<Format>) -> Format {
+    format.unwrap_or(if io::stdout().is_terminal() { Format::Text } else { Format::Ndjson })
 }
 
 /// The zone, and whether it was given.

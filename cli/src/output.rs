@@ -1,8 +1,11 @@
-//! How instants are written.
+//! How instants are written, and files.
 
 use std::fmt;
+use std::path::Path;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDateTime, Offset, TimeZone, Timelike, Utc};
+
+use crate::Failure;
 
 /// An instant in RFC 3339, in UTC: a fraction of a second only where there is one.
 pub(crate) fn instant(t: DateTime<Utc>) -> String {
@@ -27,6 +30,11 @@ pub(crate) fn local_for_people(t: DateTime<FixedOffset>) -> String {
 /// An instant on the clock of a zone.
 pub(crate) fn in_zone<Z: TimeZone>(t: DateTime<Utc>, zone: &Z) -> DateTime<FixedOffset> {
     t.with_timezone(&zone.offset_from_utc_datetime(&t.naive_utc()).fix())
+}
+
+/// Writes a file that was asked for beside standard output.
+pub(crate) fn write_file(file: &Path, text: &str) -> Result<(), Failure> {
+    std::fs::write(file, text).map_err(|error| format!("{}: {error}", file.display()))
 }
 
 struct Civil(NaiveDateTime);

@@ -7,6 +7,9 @@
 use std::fmt::Write as _;
 
 pub(crate) const BLUE: &str = "#0072B2";
+pub(crate) const SKY_BLUE: &str = "#56B4E9";
+pub(crate) const BLUISH_GREEN: &str = "#009E73";
+pub(crate) const ORANGE: &str = "#E69F00";
 pub(crate) const VERMILION: &str = "#D55E00";
 /// Text, and lines that carry meaning.
 pub(crate) const INK: &str = "#222";

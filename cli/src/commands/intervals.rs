@@ -22,6 +22,20 @@ pub(crate) struct Question<'a> {
     zone_is_given: bool,
 }
 
+/// The windows in force that were asked for.
+pub(super) fn windows_of(choice: WindowChoice, reading: &Reading) -> Windows {
+    let windows = reading.plan.windows();
+    match choice {
+        // A window without a job around it is the one that is asked for.
+        WindowChoice::Periodically if reading.plan.starts == Starts::NotScheduled => {
+            Windows { backup: None, periodic: windows.backup }
+        }
+        WindowChoice::Backup => Windows { periodic: None, ..windows },
+        WindowChoice::Periodically => Windows { backup: None, ..windows },
+        WindowChoice::Start => windows,
+    }
+}
+
 /// An answer as JSON.
 #[derive(Serialize)]
 pub(crate) struct Line<'a> {
@@ -49,22 +63,8 @@ impl<'a> Question<'a> {
         Ok(Self { options, zone, zone_is_given })
     }
 
-    /// The windows in force that were asked for.
-    fn windows(&self, reading: &Reading) -> Windows {
-        let windows = reading.plan.windows();
-        match self.options.window {
-            // A window without a job around it is the one that is asked for.
-            WindowChoice::Periodically if reading.plan.starts == Starts::NotScheduled => {
-                Windows { backup: None, periodic: windows.backup }
-            }
-            WindowChoice::Backup => Windows { periodic: None, ..windows },
-            WindowChoice::Periodically => Windows { backup: None, ..windows },
-            WindowChoice::Start => windows,
-        }
-    }
-
     fn intervals(&self, reading: &Reading) -> impl Iterator<Item = Interval> {
-        self.windows(reading).starts_allowed(self.zone, self.options.from..self.options.to)
+        windows_of(self.options.window, reading).starts_allowed(self.zone, self.options.from..self.options.to)
     }
 }
 
@@ -81,7 +81,7 @@ impl Asked for Question<'_> {
     fn answer_for_people(&self, job: &JobRead<'_>) -> Result<String, Error> {
         let (name, reading) = (job.shown(), job.reading);
         let mut lines = vec![format!("{NAME}{name}{NAME:#}")];
-        let windows = self.windows(reading);
+        let windows = windows_of(self.options.window, reading);
         for (window, what) in [(windows.backup, "backup"), (windows.periodic, "periodic")] {
             if let Some(window) = window {
                 lines.push(format!("  {what} window read on {}", window.clock()));

@@ -3,10 +3,12 @@
 //! A [`Question`] is asked of each job; [`Answers`] reads the jobs, asks on all cores and writes what comes out in the
 //! order of the input.
 
+pub(crate) mod calendar;
 pub(crate) mod check;
 pub(crate) mod convert;
 pub(crate) mod decide;
 pub(crate) mod dialect;
+pub(crate) mod diff;
 mod documents;
 pub(crate) mod edit;
 pub(crate) mod explain;
@@ -16,6 +18,7 @@ pub(crate) mod infer_offset;
 pub(crate) mod intervals;
 pub(crate) mod missed;
 pub(crate) mod runs;
+pub(crate) mod show;
 pub(crate) mod simulate;
 mod stream;
 mod subjects;
@@ -120,6 +123,8 @@ pub(crate) struct Tally {
     pub(crate) notes: u64,
     /// Documents that are not written, because something would be lost.
     pub(crate) lossy: u64,
+    /// Jobs that are not the same in both documents.
+    pub(crate) different: u64,
 }
 
 /// Reads jobs, asks the question, writes the answers.

@@ -87,13 +87,23 @@ impl<'a> Question<'a> {
     }
 }
 
+/// Where a run comes from, in a word or two.
+pub(super) const fn origin_in_words(origin: &Origin) -> &'static str {
+    match origin {
+        Origin::Scheduled => "scheduled",
+        Origin::Deferred { .. } => "deferred",
+        Origin::AtOpening => "at opening",
+        Origin::MovedByGap { .. } => "moved by gap",
+    }
+}
+
 /// A run in words: when, where from, and until when.
 pub(super) fn run_for_people(run: &Run, zone: &Zone) -> String {
+    let origin = origin_in_words(&run.origin);
     let origin = match run.origin {
-        Origin::Scheduled => "scheduled".to_owned(),
-        Origin::Deferred { from } => format!("deferred from {}", local_for_people(in_zone(from, zone))),
-        Origin::AtOpening => "at opening".to_owned(),
-        Origin::MovedByGap { nominal } => format!("moved by gap from {nominal}"),
+        Origin::Scheduled | Origin::AtOpening => origin.to_owned(),
+        Origin::Deferred { from } => format!("{origin} from {}", local_for_people(in_zone(from, zone))),
+        Origin::MovedByGap { nominal } => format!("{origin} from {nominal}"),
     };
     let closes = match run.closes {
         Some(closes) => format!("window closes {}", local_for_people(in_zone(closes, zone))),
@@ -121,10 +131,11 @@ pub(super) struct RunLine {
 }
 
 /// Why there is no run, as JSON.
-#[derive(Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct NoneLine {
     reason: &'static str,
-    detail: String,
+    /// The same in words.
+    pub(super) detail: String,
 }
 
 impl RunLine {

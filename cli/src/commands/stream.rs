@@ -119,6 +119,16 @@ impl Output {
         Self { stream, frame, has_begun: false, has_parts: false, is_closed: false, tally }
     }
 
+    /// Standard error, for the errors of a command that writes a document to standard output.
+    pub(super) fn of_errors(format: Format) -> Self {
+        let stream: Box<dyn Write + Send> = match format {
+            Format::Text => Box::new(anstream::stderr()),
+            Format::Ndjson => Box::new(io::stderr()),
+        };
+        let tally = Tally::default();
+        Self { stream, frame: Frame::lines(), has_begun: false, has_parts: false, is_closed: false, tally }
+    }
+
     pub(super) const fn is_closed(&self) -> bool {
         self.is_closed
     }

@@ -161,3 +161,19 @@ pub(super) fn scalar(field: &Field) -> Value {
         _ => Value::Null,
     }
 }
+
+/// What a job is known by: its identifier, else its name, else its place.
+pub(super) fn key(id: &Value, name: &Value, place: usize) -> String {
+    match (id, name) {
+        (Value::String(text), _) | (Value::Null, Value::String(text)) => text.clone(),
+        (Value::Null, _) => format!("#{place}"),
+        (id, _) => id.to_string(),
+    }
+}
+
+/// FNV-1a: a number that stays with the key.
+pub(super) fn hash(key: &str) -> u64 {
+    key.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
+    })
+}

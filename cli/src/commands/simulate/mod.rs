@@ -21,11 +21,12 @@ use serde_json::Value;
 use self::durations::{Preference, percent};
 use self::timeline::{Row, Timeline};
 use super::stream::{Answered, Frame, Output};
+use super::subjects::{hash, key};
 use super::{Answers, JobRead};
 use crate::Failure;
 use crate::args::{Choices, Format, parse_instant};
 use crate::in_turn::in_turn;
-use crate::output::instant;
+use crate::output::{instant, write_file};
 use crate::zone::Zone;
 
 pub(crate) const EXAMPLES: &str = "\
@@ -145,7 +146,7 @@ pub(crate) fn run(
             })
             .collect();
         let timeline = Timeline { range: &range, zone, subtitle: &subtitle(options) };
-        std::fs::write(file, timeline.draw(&rows)).map_err(|error| format!("{}: {error}", file.display()))?;
+        write_file(file, &timeline.draw(&rows))?;
     }
     Ok(out.tally())
 }
@@ -263,25 +264,14 @@ impl Subject {
         }
     }
 
-    /// What the job is known by: its identifier, else its name, else its place.
+    /// What the job is known by.
     fn key(&self, place: usize) -> String {
-        match (&self.id, &self.name) {
-            (Value::String(text), _) | (Value::Null, Value::String(text)) => text.clone(),
-            (Value::Null, _) => format!("#{place}"),
-            (id, _) => id.to_string(),
-        }
+        key(&self.id, &self.name, place)
     }
 
     fn job(&self, place: usize) -> Job<'_> {
         Job { plan: &self.plan, durations: self.durations, stream: hash(&self.key(place)) }
     }
-}
-
-/// FNV-1a: a number that stays with the name.
-pub(super) fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
-    })
 }
 
 /// What a job used of each week of the range, and what its backup window allowed.
