@@ -49,7 +49,7 @@ fn starts_are_counted_per_hour_of_the_week_on_the_clock_of_the_zone() {
     let [line] = &lines(&said.out)[..] else { panic!("{}", said.out) };
     let mut expected: BTreeMap<usize, u64> = BTreeMap::new();
     (0..7).for_each(|day| expected.extend([(day * 24, 1), (day * 24 + 12, 1)]));
-    (1..=5).for_each(|day| drop(expected.insert(day * 24 + 22, if day == 5 { 2 } else { 1 })));
+    expected.extend((1..=5).map(|day| (day * 24 + 22, if day == 5 { 2 } else { 1 })));
     assert_eq!(hours(line), expected);
     assert_eq!((&line["jobs"], &line["starts"]), (&json!(5), &json!(20)));
     assert_eq!(line["without"], json!({"job_disabled": 1, "manual_only": 1}));
