@@ -284,6 +284,12 @@ fn what_cannot_be_changed_is_refused_with_its_path() {
         (
             V7,
             "{}",
+            "every=3h",
+            "schedulePolicy.periodicallyEvery: vbo-v7 does not have an interval of 3 hours",
+        ),
+        (
+            V7,
+            "{}",
             "every=12h",
             "schedulePolicy.periodicallyEvery: vbo-v7 does not have an interval of 12 hours",
         ),
@@ -331,7 +337,11 @@ fn changes_that_cannot_be_understood_say_what_was_expected() {
             "1",
             "\"speed\" cannot be set (expected type, days, daily-time, every, offset, window, periodic-window, minute-offset, periodic-minute-offset, retry)",
         ),
-        ("type", "weekly", "type: \"weekly\" is not a type (expected Daily, Periodically or ManualOnly)"),
+        (
+            "type",
+            "weekly",
+            "type: \"weekly\" is not a type (expected Daily, Periodically, ManualOnly, Immediate, Continuously or DailyAtTime)",
+        ),
         (
             "daily-time",
             "25:00",
@@ -339,10 +349,14 @@ fn changes_that_cannot_be_understood_say_what_was_expected() {
         ),
         (
             "every",
-            "3h",
-            "every: \"3h\" is not understood (expected 5m, 10m, 15m, 30m, 1h, 2h, 4h, 8h or 12h)",
+            "7m",
+            "every: \"7m\" is not understood (expected 5m, 10m, 15m, 30m, 1h, 2h, 4h, 8h or 12h; of Backup & Replication 20m, 3h, 6h or 24h, too)",
         ),
-        ("every", "", "every: \"\" is not understood (expected 5m, 10m, 15m, 30m, 1h, 2h, 4h, 8h or 12h)"),
+        (
+            "every",
+            "",
+            "every: \"\" is not understood (expected 5m, 10m, 15m, 30m, 1h, 2h, 4h, 8h or 12h; of Backup & Replication 20m, 3h, 6h or 24h, too)",
+        ),
         ("offset", "60", "offset: periodic offset 60 is out of range (expected 0 to 59)"),
         (
             "offset",

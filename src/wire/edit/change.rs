@@ -43,7 +43,7 @@ pub enum Change {
     Retry(Retry),
 }
 
-/// What starts a job, by the names of Microsoft 365 jobs.
+/// What starts a job, by the names that the products have for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ScheduleType {
@@ -53,6 +53,10 @@ pub enum ScheduleType {
     Periodically,
     /// Nothing by itself.
     ManualOnly,
+    /// Each new restore point of another job: copy jobs only.
+    Immediate,
+    /// The end of the session before: Backup & Replication only.
+    Continuously,
 }
 
 /// Which window of a job.
@@ -81,10 +85,16 @@ impl core::error::Error for ChangeError {}
 impl Change {
     /// What can be changed by name, with the values that are understood.
     pub const PROPERTIES: [(&str, &str); 10] = [
-        ("type", "Daily, Periodically or ManualOnly"),
+        (
+            "type",
+            "Daily, Periodically or ManualOnly; of copy jobs Immediate, of Backup & Replication Continuously",
+        ),
         ("days", "Everyday, Workdays, Weekends, or a day such as Monday"),
         ("daily-time", "a time of day such as 22:00 or 22:00:30"),
-        ("every", "5m, 10m, 15m, 30m, 1h, 2h, 4h, 8h or 12h"),
+        (
+            "every",
+            "5m, 10m, 15m, 30m, 1h, 2h, 4h, 8h or 12h; of Backup & Replication 20m, 3h, 6h or 24h, too",
+        ),
         ("offset", "minutes by which an hourly schedule is late, 0 to 59"),
         ("window", "the allowed hours, such as 'Mo-Fr 20:00-06:00', 24/7 or off"),
         ("periodic-window", "the same for the window of periodic starts"),
@@ -179,8 +189,15 @@ impl Change {
 }
 
 impl ScheduleType {
-    const NAMES: [(&str, Self); 3] =
-        [("Daily", Self::Daily), ("Periodically", Self::Periodically), ("ManualOnly", Self::ManualOnly)];
+    const NAMES: [(&str, Self); 6] = [
+        ("Daily", Self::Daily),
+        ("Periodically", Self::Periodically),
+        ("ManualOnly", Self::ManualOnly),
+        ("Immediate", Self::Immediate),
+        ("Continuously", Self::Continuously),
+        // As copy jobs call it.
+        ("DailyAtTime", Self::Daily),
+    ];
 
     /// The name, such as `Daily`.
     pub const fn name(self) -> &'static str {
@@ -188,6 +205,8 @@ impl ScheduleType {
             Self::Daily => "Daily",
             Self::Periodically => "Periodically",
             Self::ManualOnly => "ManualOnly",
+            Self::Immediate => "Immediate",
+            Self::Continuously => "Continuously",
         }
     }
 }
@@ -203,7 +222,7 @@ fn every(text: &str) -> Option<Every> {
         "m" | "min" => digits.trim_end().parse().ok()?,
         _ => return None,
     };
-    Every::OF_MICROSOFT_365.into_iter().find(|every| every.minutes() == minutes)
+    Every::ALL.into_iter().find(|every| every.minutes() == minutes)
 }
 
 /// `3x10`.

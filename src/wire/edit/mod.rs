@@ -1,23 +1,28 @@
 //! Changing a schedule inside the text of a job document.
 //!
 //! A document that comes from a server goes back to it: whatever is not changed stays as it is, byte by byte, whether
-//! this crate knows it or not. Here is what can be changed; `splice.rs` finds the place and the style of the text, and
-//! the dialect says which properties a change is made of.
+//! this crate knows it or not. `change.rs` has what can be changed, `policy.rs` and `vbr.rs` which properties of a dialect
+//! a change is made of, `splice.rs` and `rows.rs` where a value goes in the text, and `style.rs` how it looks there.
 
 mod change;
+mod policy;
+mod rows;
 mod splice;
+mod style;
+mod vbr;
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
 
 use super::dialect::Dialect;
-use super::error::Error;
-use super::source::{JobSource, Source};
-use super::vbo;
+use super::error::{Error, Path};
+use super::source::{JobSource, Node, Source};
 
 pub use change::{Change, ChangeError, ScheduleType, WindowOf};
 
-pub(super) use splice::{Assignment, Value};
+use splice::{Assignment, Value};
 
 /// The text with changes to one of its jobs, and every other byte as it was.
 ///
@@ -48,9 +53,9 @@ pub fn edit(text: &str, job: usize, dialect: Dialect, changes: &[Change]) -> Res
         return Err(Error::of_document(format!("there is no job {job} (the document has {})", jobs.len())));
     };
     let mut edited = found.text().to_string();
-    let subject = Subject::of(found);
+    let subject = Subject::of(found, dialect);
     for change in changes {
-        for assignment in vbo::assignments(change, dialect)? {
+        for assignment in assignments(change, dialect, &edited)? {
             let Some(assignment) = subject.of_its_own(assignment, change)? else { continue };
             if let Some(splice) = assignment.splice(&edited)? {
                 edited.replace_range(splice.range, &splice.text);
@@ -62,9 +67,31 @@ pub fn edit(text: &str, job: usize, dialect: Dialect, changes: &[Change]) -> Res
     Ok(whole)
 }
 
+/// The properties that a change sets in a job, in order.
+fn assignments(change: &Change, dialect: Dialect, job: &str) -> Result<Vec<Assignment>, Error> {
+    match (dialect, change) {
+        (Dialect::Vbr, _) => {
+            let job = Node::of(job).map_err(|error| Error::of_document(error.to_string()))?;
+            vbr::assignments(change, job)
+        }
+        (Dialect::VboCopy | Dialect::Vspc | Dialect::VspcCopy, _) => policy::assignments(change, dialect),
+        (dialect, _) if dialect.is_vbo() => policy::assignments(change, dialect),
+        (Dialect::VspcServer, Change::JobEnabled(to)) => {
+            Ok(vec![Assignment::new(["isEnabled"], Value::Flag(*to))])
+        }
+        (Dialect::VspcServer, _) => Err(Path::ROOT.error(format_args!(
+            "{dialect} names the type of a schedule alone (expected job, the only thing that can be switched)"
+        ))),
+        _ => Err(Path::ROOT.error(format_args!(
+            "a document of {dialect} is not changed in its text (expected another dialect; convert writes one)"
+        ))),
+    }
+}
+
 /// What the text is: a job, or a part of one that stands alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Subject {
+    /// A job, or what finds its own way: a schedule of Backup & Replication.
     Job,
     /// `{"type": "Daily", ...}`
     Policy,
@@ -73,14 +100,18 @@ enum Subject {
 }
 
 impl Subject {
-    fn of(job: &JobSource<'_>) -> Self {
+    fn of(job: &JobSource<'_>, dialect: Dialect) -> Self {
         let has = |name| job.property(name).is_given();
         // Jobs of other products have a type, too; what has a name of its own is no policy.
-        if has("schedulePolicy") || has("id") || has("name") {
+        if matches!(dialect, Dialect::Vbr | Dialect::VspcServer)
+            || has("schedulePolicy")
+            || has("id")
+            || has("name")
+        {
             Self::Job
-        } else if has("type") {
+        } else if has("type") || has("schedulePolicyType") {
             Self::Policy
-        } else if has("backupWindow") {
+        } else if has("backupWindow") || has("backupIntervalsArray") {
             Self::Window
         } else {
             Self::Job
@@ -95,7 +126,10 @@ impl Subject {
             Self::Window => (1, "a window"),
         };
         let is_inside = match self {
-            Self::Window => assignment.path.get(1) == Some(&"backupWindowSettings"),
+            Self::Window => {
+                assignment.path.get(1).is_some_and(|section| section.starts_with("backup"))
+                    && assignment.path.len() == 3
+            }
             Self::Job | Self::Policy => kept > 0,
         };
         if !is_inside {

@@ -15,7 +15,6 @@
 //!
 //! Sources: the products' REST references, `/Jobs/{id}` (v1, v3, v5) and the OpenAPI documents of v6, v7 and v8.
 
-mod edit;
 mod idle;
 mod read;
 #[cfg(feature = "schemars")]
@@ -28,9 +27,9 @@ use super::object::wire_object;
 
 pub use super::reading::{ReadOptions, Reading};
 
-pub(super) use edit::assignments;
 #[cfg(feature = "schemars")]
 pub(super) use schema::job_schema;
+pub(super) use write::require;
 
 wire_object! {
     /// A backup job.

@@ -270,7 +270,12 @@ impl<U: Unknown> BackupWindowSettings<U> {
     }
 }
 
-pub(super) fn require(condition: bool, path: &Path<'_>, dialect: Dialect, what: &str) -> Result<(), Error> {
+pub(in crate::wire) fn require(
+    condition: bool,
+    path: &Path<'_>,
+    dialect: Dialect,
+    what: &str,
+) -> Result<(), Error> {
     if condition { Ok(()) } else { Err(path.error(format_args!("{dialect} does not have {what}"))) }
 }
 

@@ -16,7 +16,8 @@ use crate::wire::reading::Reading;
 const DIALECT: Dialect = Dialect::Vbr;
 
 /// The triggers, each in a property with its own flag.
-const TRIGGERS: [&str; 5] = ["daily", "monthly", "periodically", "continuously", "afterThisJob"];
+pub(in crate::wire) const TRIGGERS: [&str; 5] =
+    ["daily", "monthly", "periodically", "continuously", "afterThisJob"];
 
 /// Reads a schedule.
 pub(in crate::wire) fn schedule(schedule: &Place<'_>, clock: ClockReading) -> Result<Reading, Error> {

@@ -98,7 +98,7 @@ pub(in crate::wire) fn periodically(
 }
 
 /// The kind of a set of days.
-pub(super) fn daily_kind(days: WeekdaySet) -> &'static str {
+pub(in crate::wire) fn daily_kind(days: WeekdaySet) -> &'static str {
     DAILY_KINDS.iter().find(|(_, set)| *set == Some(days)).map_or("SelectedDays", |(name, _)| name)
 }
 

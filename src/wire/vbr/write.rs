@@ -7,7 +7,7 @@ use chrono::{NaiveTime, Timelike, Weekday};
 use super::trigger::{daily_kind, day_number};
 use super::{MONTHS, Week};
 use crate::job::{Plan, Starts};
-use crate::schedule::{Daily, MonthDay, Monthly, Periodically, Trigger};
+use crate::schedule::{Daily, Every, MonthDay, Monthly, Periodically, Trigger};
 use crate::window::BackupWindow;
 use crate::wire::dialect::{ClockReading, Dialect};
 use crate::wire::error::{Error, Path};
@@ -137,9 +137,7 @@ fn periodically(
     path: &Path<'_>,
 ) -> Result<Tree, Error> {
     let mut trigger = enabled();
-    let every = periodically.every();
-    let (unit, frequency) =
-        if every.is_hours() { ("Hours", every.minutes() / 60) } else { ("Minutes", every.minutes()) };
+    let (unit, frequency) = interval(periodically.every());
     trigger.set("periodicallyKind", Tree::text(unit));
     trigger.set("frequency", Tree::integer(frequency));
     if let Some(periodic) = periodic {
@@ -147,4 +145,9 @@ fn periodically(
     }
     trigger.set("startTimeWithinAnHour", Tree::integer(periodically.offset()));
     Ok(trigger)
+}
+
+/// The unit of an interval, and how many of it.
+pub(in crate::wire) const fn interval(every: Every) -> (&'static str, u16) {
+    if every.is_hours() { ("Hours", every.minutes() / 60) } else { ("Minutes", every.minutes()) }
 }
