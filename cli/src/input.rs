@@ -146,6 +146,11 @@ impl Flaw {
         Self { what: format!("not JSON: {message}"), at: Some(line_start + error.column().saturating_sub(1)) }
     }
 
+    /// The same flaw, for a text in which this one begins here.
+    pub(crate) fn within(self, start: usize) -> Self {
+        Self { at: self.at.map(|at| start + at), ..self }
+    }
+
     /// What is wrong with a whole text.
     pub(crate) fn of(text: &[u8]) -> Option<Self> {
         let text = text.trim_ascii_end();

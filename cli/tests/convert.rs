@@ -51,9 +51,44 @@ fn the_envelope_stays_and_bad_jobs_are_left_out() {
     let page = format!(r#"{{"offset":0,"results":[{DAILY},5,{HOURLY}],"limit":30}}"#);
     let said = call("convert --to vspc", &page);
     assert_eq!(said.status, 1);
-    assert_eq!(said.err, "job: error: 5 is not a job (expected an object)\n");
+    let marked = "      |                                            ^\n";
+    assert!(
+        said.err.starts_with(
+            "job: error: 5 is not a job (expected an object)\n  --> standard input:1:126\n    1 | ..."
+        ),
+        "{}",
+        said.err
+    );
+    assert!(said.err.ends_with(marked) && said.err.lines().count() == 4, "{}", said.err);
+    // The same as data.
+    let said = call("convert --to vspc --format ndjson", &page);
+    assert_eq!(
+        said.err,
+        "{\"id\":null,\"name\":null,\"job\":1,\"error\":{\"path\":\"\",\"message\":\"5 is not a job (expected an object)\",\"file\":null,\"line\":1,\"column\":126}}\n"
+    );
     assert!(said.out.starts_with(r#"{"offset":0,"results":[{"id":2,"isEnabled":false,"schedulePolicy":{"schedulePolicyType":"Daily","#), "{}", said.out);
     assert!(said.out.ends_with("],\"limit\":30}\n"));
+}
+
+/// A value that no type holds makes its job an error, and no other.
+#[test]
+fn a_job_that_cannot_be_taken_up_hides_no_other() {
+    let page = format!("{{\"results\":[{DAILY},\n {{\"id\":\"b\",\"x\":1e999}},{HOURLY}]}}");
+    let said = call("convert --to vbo-v8 --format ndjson", &page);
+    assert_eq!((said.status, said.out.matches("schedulePolicy").count()), (1, 2), "{said:?}");
+    assert!(
+        said.err.starts_with("{\"id\":\"b\",\"name\":null,\"job\":1,\"error\":{\"path\":\"\",\"message\":\"not JSON: number out of range at line 2, column 20\",\"file\":null,\"line\":2,\"column\":20}}"),
+        "{}",
+        said.err
+    );
+    let said = call("dialect", &page);
+    let dialects: Vec<bool> = said.lines().iter().map(|line| line.contains("\"dialect\":\"vbo")).collect();
+    assert_eq!((said.status, dialects), (1, vec![true, false, true]), "{}", said.out);
+    assert!(
+        said.lines()[1].contains("\"id\":\"b\"") && said.lines()[1].contains("\"line\":2"),
+        "{}",
+        said.out
+    );
 }
 
 #[test]

@@ -39,7 +39,8 @@ fn an_ambiguous_document_is_an_error_with_its_candidates() {
         (
             1,
             "job\n  em\n    rows by the names of days\n  agent\n    rows by the names of days\n  \
-             error: the dialect is ambiguous (expected one of em or agent: name it)\n"
+             error: the dialect is ambiguous (expected one of em or agent: name it)\n  \
+             --> standard input:1:1\n    1 | {\"Sunday\":\"0\"}\n      | ^\n"
         )
     );
     let said = call("dialect", rows);
@@ -47,7 +48,7 @@ fn an_ambiguous_document_is_an_error_with_its_candidates() {
         (said.status, said.out.as_str()),
         (
             1,
-            "{\"id\":null,\"name\":null,\"dialect\":null,\"evidence\":[],\"candidates\":[{\"dialect\":\"em\",\"evidence\":[{\"path\":\"\",\"says\":\"rows by the names of days\"}]},{\"dialect\":\"agent\",\"evidence\":[{\"path\":\"\",\"says\":\"rows by the names of days\"}]}],\"error\":{\"path\":\"\",\"message\":\"the dialect is ambiguous (expected one of em or agent: name it)\"}}\n"
+            "{\"id\":null,\"name\":null,\"dialect\":null,\"evidence\":[],\"candidates\":[{\"dialect\":\"em\",\"evidence\":[{\"path\":\"\",\"says\":\"rows by the names of days\"}]},{\"dialect\":\"agent\",\"evidence\":[{\"path\":\"\",\"says\":\"rows by the names of days\"}]}],\"error\":{\"path\":\"\",\"message\":\"the dialect is ambiguous (expected one of em or agent: name it)\",\"file\":null,\"line\":1,\"column\":1}}\n"
         )
     );
 }

@@ -41,6 +41,49 @@ fn one_line_of_the_document_changes() {
     assert_eq!(after, FRIDAY.replace("\"minuteOffset\": 0", "\"minuteOffset\": -90"));
 }
 
+/// Documents of other products change in place, too.
+#[test]
+fn jobs_of_every_product_can_be_changed() {
+    let console = concat!(
+        r#"{"data":{"x":1.50,"schedulePolicy":{"schedulePolicyType":"Daily","dailyType":"Friday","dailyTime":"9:00","scheduleEnabled":true}}}"#,
+        "\n"
+    );
+    assert_eq!(written(&["set", "daily-time", "22:00"], console), console.replace("9:00", "22:00"));
+    let vbr = concat!(
+        r#"{"name":"a","schedule":{"runAutomatically":true,"daily":{"isEnabled":true,"localTime":"9:00","dailyKind":"Everyday"}}}"#,
+        "\n"
+    );
+    assert_eq!(written(&["set", "daily-time", "22:00"], vbr), vbr.replace("9:00", "22:00"));
+    let copy = concat!(
+        r#"{"backupJobId":"b","schedulePolicy":{"type":"DailyAtTime","dailyType":"Friday","dailyTime":"9:00"}}"#,
+        "\n"
+    );
+    assert_eq!(written(&["set", "type", "immediate"], copy), copy.replace("DailyAtTime", "Immediate"));
+    let server = concat!(r#"{"instanceUid":"i","isEnabled":true,"scheduleType":"continuously"}"#, "\n");
+    assert_eq!(written(&["disable", "job"], server), server.replace("true", "false"));
+    let said = call("set daily-time 22:00", server);
+    assert_eq!(
+        (said.status, said.out.as_str(), said.err.as_str()),
+        (
+            1,
+            "",
+            "job i: error: vspc-server names the type of a schedule alone (expected job, the only thing that can be switched)\n"
+        )
+    );
+}
+
+#[test]
+fn a_mistake_that_was_there_before_is_shown_on_its_line() {
+    let said =
+        call("set days Monday", "{\"schedulePolicy\":{\n \"type\":\"Daily\",\"dailyTime\":\"25:00\"}}");
+    assert_eq!((said.status, said.out.as_str()), (1, ""));
+    assert!(
+        said.err.ends_with("  --> standard input:2:29\n    2 |  \"type\":\"Daily\",\"dailyTime\":\"25:00\"}}\n      |                             ^^^^^^^\n"),
+        "{}",
+        said.err
+    );
+}
+
 #[test]
 fn a_window_is_given_as_text() {
     let after = written(&["set", "window", "Mo-Fr 20:00-06:00; Sa,Su 00:00-24:00"], FRIDAY);

@@ -6,7 +6,8 @@ use backup_window::wire::{Error, Tree};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::documents::each_document;
+use super::documents::{Looked, each_document};
+use super::mistake::{ErrorBody, pointer};
 use super::subjects::names;
 use super::{Tally, shown};
 use crate::Failure;
@@ -19,20 +20,17 @@ struct Line<'a> {
     name: Value,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     losses: Vec<LossLine<'a>>,
+    /// The place among the jobs of its document, from 0.
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<ErrorLine<'a>>,
+    job: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<ErrorBody<'a>>,
 }
 
 #[derive(Serialize)]
 struct LossLine<'a> {
     path: &'a str,
     reason: &'a str,
-}
-
-#[derive(Serialize)]
-struct ErrorLine<'a> {
-    path: &'a str,
-    message: &'a str,
 }
 
 /// Converts every job of every document.
@@ -43,23 +41,25 @@ pub(crate) fn convert(documents: &Documents, conversion: &Conversion) -> Result<
     let format = documents.format.unwrap_or(Format::Text);
     let result = each_document(documents, |document| {
         let mut is_lossy = false;
-        let mut failed = |job: Option<&Tree>, error: &Error| {
+        let mut failed = |job: (usize, Option<&Tree>), error: &Error| {
             tally.errors += 1;
-            say_error(job, error, format);
+            say_error(document, job, error, format);
         };
-        let converted = match document {
-            Ok(document) => document.map_jobs(|job| {
+        let mut next = 0..;
+        let converted = match &document.tree {
+            Ok(tree) => tree.map_jobs(|job| {
                 tally.jobs += 1;
-                let job = job.inspect_err(|error| failed(None, error)).ok()?;
+                let place = next.next()?;
+                let job = document.job(place, job).inspect_err(|error| failed((place, None), error)).ok()?;
                 let converted = job.convert(conversion.to, documents.read_options());
-                let converted = converted.inspect_err(|error| failed(Some(job), error)).ok()?;
+                let converted = converted.inspect_err(|error| failed((place, Some(job)), error)).ok()?;
                 is_lossy |= !converted.losses().is_empty();
                 say_losses(job, &converted, format);
                 Some(converted.document().clone())
             }),
             Err(error) => {
                 tally.jobs += 1;
-                failed(None, &error);
+                failed((0, None), error);
                 None
             }
         };
@@ -111,20 +111,28 @@ fn say_losses(job: &Tree, converted: &backup_window::wire::Conversion, format: F
         Format::Ndjson => {
             let losses = converted.losses().iter();
             let losses = losses.map(|loss| LossLine { path: &loss.path, reason: &loss.reason }).collect();
-            say(&Line { id, name, losses, error: None });
+            say(&Line { id, name, losses, job: None, error: None });
         }
     }
 }
 
-fn say_error(job: Option<&Tree>, error: &Error, format: Format) {
-    let (id, name) = job.map_or((Value::Null, Value::Null), names);
+fn say_error(document: &Looked<'_>, (place, job): (usize, Option<&Tree>), error: &Error, format: Format) {
+    let (id, name) = document.names(place, job);
+    let at = document.place(place, error);
     match format {
         Format::Text => {
-            let _ = writeln!(io::stderr(), "{}: error: {error}", shown(&id, &name));
+            let pointer = pointer(&document.source.name(), at.as_ref());
+            let _ = write!(io::stderr(), "{}: error: {error}\n{pointer}", shown(&id, &name));
         }
         Format::Ndjson => {
-            let error = ErrorLine { path: error.path(), message: error.message() };
-            say(&Line { id, name, losses: Vec::new(), error: Some(error) });
+            let error = ErrorBody::new(error, document.source, at.as_ref());
+            say(&Line {
+                id,
+                name,
+                losses: Vec::new(),
+                job: document.tree.is_ok().then_some(place),
+                error: Some(error),
+            });
         }
     }
 }

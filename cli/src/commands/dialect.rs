@@ -3,12 +3,12 @@
 use std::io::Write;
 
 use anstyle::{AnsiColor, Style};
-use backup_window::wire::{Detection, Error, Tree, Undetected};
+use backup_window::wire::{Detection, Error, Undetected};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::documents::each_document;
-use super::subjects::names;
+use super::documents::{Looked, each_document};
+use super::mistake::{ErrorBody, pointer};
 use super::{Tally, shown};
 use crate::Failure;
 use crate::args::{Documents, Format};
@@ -27,7 +27,7 @@ struct Line<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     candidates: Vec<CandidateLine<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<ErrorLine>,
+    error: Option<ErrorBody<'a>>,
 }
 
 #[derive(Serialize)]
@@ -42,12 +42,6 @@ struct CandidateLine<'a> {
     evidence: Vec<EvidenceLine<'a>>,
 }
 
-#[derive(Serialize)]
-struct ErrorLine {
-    path: String,
-    message: String,
-}
-
 /// Says of each job in which dialect it is.
 pub(crate) fn answer(documents: &Documents, format: Format) -> Result<Tally, Failure> {
     let mut tally = Tally::default();
@@ -59,29 +53,21 @@ pub(crate) fn answer(documents: &Documents, format: Format) -> Result<Tally, Fai
         _ => Ok(()),
     };
     each_document(documents, |document| {
-        let document = match document {
-            Ok(document) => document,
-            Err(error) => {
-                tally.jobs += 1;
-                tally.errors += 1;
-                return write(&broken(&error, format)?);
-            }
+        let jobs = match &document.tree {
+            Ok(tree) => tree.jobs(),
+            Err(error) => vec![Err(error.clone())],
         };
-        for job in document.jobs() {
+        for (place, job) in jobs.into_iter().enumerate() {
             tally.jobs += 1;
-            let answer = match job {
-                Ok(job) => {
-                    let detected = job.detect();
-                    tally.errors += u64::from(detected.is_err());
-                    match format {
-                        Format::Text => for_people(job, &detected),
-                        Format::Ndjson => as_json(job, &detected)?,
-                    }
-                }
-                Err(error) => {
-                    tally.errors += 1;
-                    broken(&error, format)?
-                }
+            let (job, detected) = match document.job(place, job) {
+                Ok(job) => (Some(job), job.detect().map_err(Mistake::Undetected)),
+                Err(error) => (None, Err(Mistake::Broken(error))),
+            };
+            tally.errors += u64::from(detected.is_err());
+            let (id, name) = document.names(place, job);
+            let answer = match format {
+                Format::Text => for_people(&shown(&id, &name), &detected, document, place),
+                Format::Ndjson => as_json(id, name, &detected, document, place)?,
             };
             write(&answer)?;
         }
@@ -90,9 +76,37 @@ pub(crate) fn answer(documents: &Documents, format: Format) -> Result<Tally, Fai
     Ok(tally)
 }
 
-fn for_people(job: &Tree, detected: &Result<Detection, Undetected>) -> String {
-    let (id, name) = names(job);
-    let mut text = format!("{NAME}{}{NAME:#}\n", shown(&id, &name));
+/// Why there is no dialect.
+enum Mistake {
+    /// Nothing can be told apart in it.
+    Broken(Error),
+    /// It speaks for none, or for several.
+    Undetected(Undetected),
+}
+
+impl Mistake {
+    fn candidates(&self) -> &[Detection] {
+        match self {
+            Self::Broken(_) => &[],
+            Self::Undetected(undetected) => &undetected.candidates,
+        }
+    }
+
+    fn error(&self) -> Error {
+        match self {
+            Self::Broken(error) => error.clone(),
+            Self::Undetected(undetected) => undetected.clone().into(),
+        }
+    }
+}
+
+fn for_people(
+    shown: &str,
+    detected: &Result<Detection, Mistake>,
+    document: &Looked<'_>,
+    place: usize,
+) -> String {
+    let mut text = format!("{NAME}{shown}{NAME:#}\n");
     let mut list = |detection: &Detection, style: Style| {
         text.push_str(&format!("  {style}{}{style:#}\n", detection.dialect));
         for evidence in &detection.evidence {
@@ -101,54 +115,47 @@ fn for_people(job: &Tree, detected: &Result<Detection, Undetected>) -> String {
     };
     match detected {
         Ok(detection) => list(detection, DIALECT),
-        Err(undetected) => {
-            undetected.candidates.iter().for_each(|candidate| list(candidate, NONE));
-            text.push_str(&format!("  error: {undetected}\n"));
+        Err(mistake) => {
+            mistake.candidates().iter().for_each(|candidate| list(candidate, NONE));
+            let error = mistake.error();
+            let at = document.place(place, &error);
+            text.push_str(&format!("  error: {error}\n{}", pointer(&document.source.name(), at.as_ref())));
         }
     }
     text
 }
 
-fn as_json(job: &Tree, detected: &Result<Detection, Undetected>) -> Result<String, Failure> {
-    let (id, name) = names(job);
+fn as_json(
+    id: Value,
+    name: Value,
+    detected: &Result<Detection, Mistake>,
+    document: &Looked<'_>,
+    place: usize,
+) -> Result<String, Failure> {
     let nothing = Line { id, name, dialect: None, evidence: Vec::new(), candidates: Vec::new(), error: None };
-    json(&match detected {
-        Ok(detection) => {
-            Line { dialect: Some(detection.dialect.name()), evidence: evidence_of(detection), ..nothing }
-        }
-        Err(undetected) => Line {
-            candidates: undetected
-                .candidates
-                .iter()
-                .map(|candidate| CandidateLine {
-                    dialect: candidate.dialect.name(),
-                    evidence: evidence_of(candidate),
-                })
-                .collect(),
-            error: Some(ErrorLine { path: String::new(), message: undetected.to_string() }),
+    match detected {
+        Ok(detection) => json(&Line {
+            dialect: Some(detection.dialect.name()),
+            evidence: evidence_of(detection),
             ..nothing
-        },
-    })
+        }),
+        Err(mistake) => {
+            let candidates = mistake.candidates().iter();
+            let candidates = candidates.map(|candidate| CandidateLine {
+                dialect: candidate.dialect.name(),
+                evidence: evidence_of(candidate),
+            });
+            let error = mistake.error();
+            let at = document.place(place, &error);
+            let body = ErrorBody::new(&error, document.source, at.as_ref());
+            json(&Line { candidates: candidates.collect(), error: Some(body), ..nothing })
+        }
+    }
 }
 
 fn evidence_of(detection: &Detection) -> Vec<EvidenceLine<'_>> {
     let evidence = detection.evidence.iter();
     evidence.map(|evidence| EvidenceLine { path: &evidence.path, says: &evidence.says }).collect()
-}
-
-/// What is written of a document in which nothing can be told apart.
-fn broken(error: &Error, format: Format) -> Result<String, Failure> {
-    match format {
-        Format::Text => Ok(format!("{}\n  error: {error}\n", shown(&Value::Null, &Value::Null))),
-        Format::Ndjson => json(&Line {
-            id: Value::Null,
-            name: Value::Null,
-            dialect: None,
-            evidence: Vec::new(),
-            candidates: Vec::new(),
-            error: Some(ErrorLine { path: error.path().into(), message: error.message().into() }),
-        }),
-    }
 }
 
 fn json(line: &Line<'_>) -> Result<String, Failure> {

@@ -12,12 +12,14 @@ use backup_window::wire::{Dialect, Error, JobSource, Source};
 use clap::Args;
 use serde_json::Value;
 
+use super::mistake::pointer;
 use super::subjects::{JobDocument, Subject, scalar, subjects};
 use super::{Tally, plain, shown};
 use crate::Failure;
 use crate::args::{Inputs, parse_dialect};
 use crate::in_place;
 use crate::input::{Document, Flaw};
+use crate::whereabouts::Whereabouts;
 
 #[derive(Debug, Args)]
 pub(crate) struct Place {
@@ -98,8 +100,14 @@ pub(crate) fn run(place: &Place, changes: &[Change]) -> Result<Tally, Failure> {
             text.write(place, &whole)?;
             Ok(Tally { jobs: 1, ..Tally::default() })
         }
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "{}: error: {error}", found.shown());
+        Err(Refused { error, result }) => {
+            let lines = text.body()[..found.piece.start].matches('\n').count() as u64;
+            let document = Document::new(piece.as_bytes(), lines + 1);
+            let whereabouts = Whereabouts::new(&document);
+            let at = is_in(piece, &found, place.dialect, &error, result.as_deref());
+            let at = at.then(|| whereabouts.at(found.place, error.path())).flatten();
+            let pointer = pointer(&text.name, at.as_ref());
+            let _ = write!(io::stderr(), "{}: error: {error}\n{pointer}", found.shown());
             Ok(Tally { jobs: 1, errors: 1, ..Tally::default() })
         }
     }
@@ -111,12 +119,15 @@ fn edited(
     found: &Found,
     dialect: Option<Dialect>,
     changes: &[Change],
-) -> Result<(String, Vec<String>), Error> {
+) -> Result<(String, Vec<String>), Refused> {
     let before = Said::of(piece, found.place, dialect);
     let dialect = before.dialect;
-    let text = edit(piece, found.place, dialect, changes)?;
+    let text = edit(piece, found.place, dialect, changes).map_err(|error| Refused { error, result: None })?;
     // What cannot be read is not written, whether it was so before or not.
-    let after = Said::of(&text, found.place, Some(dialect)).reading?;
+    let after = match Said::of(&text, found.place, Some(dialect)).reading {
+        Ok(after) => after,
+        Err(error) => return Err(Refused { error, result: Some(text) }),
+    };
     let mut notes: Vec<String> = after.notes.iter().map(ToString::to_string).collect();
     if text == piece {
         notes.push("nothing to change".to_owned());
@@ -134,6 +145,26 @@ fn edited(
         }
     }
     Ok((text, notes))
+}
+
+/// Why nothing is written.
+struct Refused {
+    error: Error,
+    /// What would have been written, had it been read.
+    result: Option<String>,
+}
+
+/// Whether a mistake is one of the document as it was, where it can be shown, and not of the change.
+fn is_in(piece: &str, found: &Found, dialect: Option<Dialect>, error: &Error, result: Option<&str>) -> bool {
+    let Some(result) = result else {
+        let before = Said::of(piece, found.place, dialect).reading;
+        return before.is_err_and(|before| before.path() == error.path());
+    };
+    let value = |text: &str| {
+        let jobs = Source::new(text).ok()?.jobs();
+        text.get(jobs.get(found.place)?.find(error.path())).map(str::to_owned)
+    };
+    value(piece) == value(result)
 }
 
 /// What one job of a document says.
@@ -170,6 +201,7 @@ impl Said {
 
 /// A file or standard input as text.
 struct Text {
+    name: String,
     whole: String,
     /// Where the document begins, behind a byte order mark.
     body_at: usize,
@@ -187,7 +219,11 @@ struct Found {
 
 impl Found {
     fn new(piece: Range<usize>, place: usize, job: &JobSource<'_>) -> Self {
-        Self { piece, place, id: scalar(&job.property("id")), name: scalar(&job.property("name")) }
+        let first = |names: &[&str]| {
+            let given = names.iter().map(|name| scalar(&job.property(name)));
+            given.into_iter().find(|value| !value.is_null()).unwrap_or_default()
+        };
+        Self { piece, place, id: first(&["id", "instanceUid", "uid"]), name: first(&["name"]) }
     }
 
     fn shown(&self) -> String {
@@ -218,7 +254,7 @@ impl Text {
         let body_at = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
         match String::from_utf8(bytes) {
             Ok(whole) => {
-                let text = Self { whole, body_at };
+                let text = Self { name: name.clone(), whole, body_at };
                 match text.pieces().is_empty() {
                     true => Err(format!("{name}: {}", text.flaw())),
                     false => Ok(text),

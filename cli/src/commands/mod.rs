@@ -17,6 +17,7 @@ mod gather;
 pub(crate) mod infer_offset;
 pub(crate) mod intervals;
 pub(crate) mod missed;
+mod mistake;
 pub(crate) mod runs;
 pub(crate) mod show;
 pub(crate) mod simulate;
@@ -31,6 +32,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use serde_json::Value;
 
+use self::mistake::{ErrorBody, pointer};
 use self::stream::{Answered, Frame, Output};
 use self::subjects::{JobDocument, Subject, subjects};
 use crate::Failure;
@@ -147,15 +149,6 @@ struct ErrorLine<'a> {
     /// The place among the jobs of its document, from 0.
     job: Option<usize>,
     error: ErrorBody<'a>,
-}
-
-#[derive(Serialize)]
-struct ErrorBody<'a> {
-    path: &'a str,
-    message: &'a str,
-    file: Option<&'a str>,
-    line: Option<u64>,
-    column: Option<usize>,
 }
 
 impl<'a> Answers<'a> {
@@ -298,22 +291,12 @@ fn write_error(
         Format::Ndjson => out.write_json(&ErrorLine {
             id,
             name,
-            job: subject.flaw.is_none().then_some(place.job),
-            error: ErrorBody {
-                path: error.path(),
-                message: error.message(),
-                file: place.source.file().as_deref(),
-                line: excerpt.as_ref().map(Excerpt::line),
-                column: excerpt.as_ref().map(Excerpt::column),
-            },
+            job: subject.is_job.then_some(place.job),
+            error: ErrorBody::new(error, place.source, excerpt.as_ref()),
         }),
         Format::Text => {
             out.write(&format!("{}\n  error: {error}\n", shown(id, name)));
-            if let Some(excerpt) = excerpt {
-                let (line, column) = (excerpt.line(), excerpt.column());
-                out.write(&format!("  --> {}:{line}:{column}\n", place.source.name()));
-                excerpt.to_string().lines().for_each(|line| out.write(&format!("    {line}\n")));
-            }
+            out.write(&pointer(&place.source.name(), excerpt.as_ref()));
             Ok(())
         }
     }

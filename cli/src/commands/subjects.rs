@@ -5,7 +5,7 @@
 
 use backup_window::wire::vbo::Job;
 use backup_window::wire::{
-    Dialect, Error, Excerpt, Field, Foreign, Jobs, ReadOptions, Reading, Status, Tree,
+    Dialect, Error, Excerpt, Field, Foreign, Jobs, ReadOptions, Reading, Source, Status, Tree,
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -19,14 +19,23 @@ pub(crate) struct Subject<'a> {
     pub(super) name: Value,
     pub(super) reading: Result<Reading, Error>,
     pub(super) document: Option<JobDocument<'a>>,
-    /// Where the document ceases to be one.
+    /// Where the document ceases to be one, or this job.
     pub(super) flaw: Option<Excerpt<'a>>,
+    /// Whether it is one of the jobs of a document, and not a document that is none.
+    pub(super) is_job: bool,
 }
 
 impl<'a> Subject<'a> {
     /// Something that is no job.
     const fn broken(error: Error, flaw: Option<Excerpt<'a>>) -> Self {
-        Self { id: Value::Null, name: Value::Null, reading: Err(error), document: None, flaw }
+        let is_job = flaw.is_none();
+        Self { id: Value::Null, name: Value::Null, reading: Err(error), document: None, flaw, is_job }
+    }
+
+    /// A job that cannot be taken up.
+    fn torn(torn: &Torn<'a>) -> Self {
+        let Torn { id, name, error, flaw, .. } = torn.clone();
+        Self { id, name, reading: Err(error), document: None, flaw, is_job: true }
     }
 }
 
@@ -115,35 +124,82 @@ pub(super) fn subjects(
                 reading: job.read_with(options),
                 document: Some(JobDocument::Microsoft365(job)),
                 flaw: None,
+                is_job: true,
             })
         });
     }
-    let tree = match tree(document) {
+    let (tree, torn) = match tree(document) {
         Ok(tree) => tree,
         Err((error, flaw)) => return each(Subject::broken(error, flaw)),
     };
-    tree.jobs().into_iter().try_for_each(|job| match job {
+    tree.jobs().into_iter().enumerate().try_for_each(|(place, job)| match job {
         Ok(job) => {
+            if let Some(torn) = torn.iter().find(|torn| torn.job == place) {
+                return each(Subject::torn(torn));
+            }
             let (id, name) = names(job);
             let document = Some(JobDocument::Other(job));
-            each(Subject { id, name, reading: job.read_with(options), document, flaw: None })
+            each(Subject { id, name, reading: job.read_with(options), document, flaw: None, is_job: true })
         }
         Err(error) => each(Subject::broken(error, None)),
     })
 }
 
-/// The document as a tree, or what keeps it from being one, and where.
-pub(super) fn tree<'a>(document: &Document<'a>) -> Result<Tree, (Error, Option<Excerpt<'a>>)> {
+/// A job with a value in it that is JSON and that no type holds, such as 1e999 or half a pair of surrogates.
+#[derive(Debug, Clone)]
+pub(super) struct Torn<'a> {
+    /// Its place among the jobs.
+    pub(super) job: usize,
+    pub(super) id: Value,
+    pub(super) name: Value,
+    pub(super) error: Error,
+    pub(super) flaw: Option<Excerpt<'a>>,
+}
+
+/// The document as a tree, with `null` in place of jobs that are torn, and these; or what keeps it from being one, and
+/// where.
+pub(super) fn tree<'a>(
+    document: &Document<'a>,
+) -> Result<(Tree, Vec<Torn<'a>>), (Error, Option<Excerpt<'a>>)> {
     let flaw = match document.text {
-        // What the library refuses, because it is no JSON or very deep, serde_json may still read or find words for.
-        Ok(text) => match Tree::from_json(text).or_else(|_| serde_json::from_str(text)) {
-            Ok(tree) => return Ok(tree),
-            Err(error) => Flaw::not_json(&error, text),
+        Ok(text) => match tree_of(text) {
+            Ok(tree) => return Ok((tree, Vec::new())),
+            Err(error) => match without_torn(document, text) {
+                Some(mended) => return Ok(mended),
+                None => Flaw::not_json(&error, text),
+            },
         },
         Err(error) => Flaw::not_utf_8(error),
     };
     let (message, excerpt) = document.show(&flaw);
     Err((Error::of_document(message), excerpt))
+}
+
+/// A tree of a text. What the library refuses, because it is no JSON or very deep, serde_json may still read or find words
+/// for.
+fn tree_of(text: &str) -> Result<Tree, serde_json::Error> {
+    Tree::from_json(text).or_else(|_| serde_json::from_str(text))
+}
+
+/// The document without the jobs that keep it from being taken up; `None` where it is no JSON or a job itself.
+fn without_torn<'a>(document: &Document<'a>, text: &'a str) -> Option<(Tree, Vec<Torn<'a>>)> {
+    let jobs = Source::new(text).ok()?.jobs();
+    let (mut mended, mut taken, mut all) = (String::new(), 0, Vec::new());
+    for (place, job) in jobs.iter().enumerate() {
+        let Err(error) = tree_of(job.text()) else { continue };
+        if job.path().is_empty() {
+            return None;
+        }
+        let (message, flaw) = document.show(&Flaw::not_json(&error, job.text()).within(job.span().start));
+        let property = |name| scalar(&job.property(name));
+        let error = Error::of_document(message);
+        all.push(Torn { job: place, id: property("id"), name: property("name"), error, flaw });
+        mended.push_str(&text[taken..job.span().start]);
+        mended.push_str("null");
+        taken = job.span().end;
+    }
+    mended.push_str(&text[taken..]);
+    Some((tree_of(&mended).ok()?, all))
 }
 
 /// The identifier and the name of a job, as far as it has them.

@@ -175,7 +175,7 @@ impl Work for Check<'_> {
                 out.write_json(&Line {
                     id: &subject.id,
                     name: &subject.name,
-                    job: subject.flaw.is_none().then_some(place.job),
+                    job: subject.is_job.then_some(place.job),
                     code: finding.code.name(),
                     severity: finding.severity.name(),
                     path: &finding.path,

@@ -125,8 +125,9 @@ impl Options {
         let failed = |error| format!("{}: {error}", file.display());
         let mut jobs = Vec::new();
         each_document(&documents, |document| {
-            for job in document.map_err(failed)?.jobs() {
-                let job = job.map_err(|error| failed(error.clone()))?;
+            let tree = document.tree.as_ref().map_err(|error| failed(error.clone()))?;
+            for (place, job) in tree.jobs().into_iter().enumerate() {
+                let job = document.job(place, job).map_err(failed)?;
                 let (id, name) = names(job);
                 let reading = job.read_with(documents.read_options());
                 let reading = reading.map_err(|error| {
