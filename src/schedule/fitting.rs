@@ -10,7 +10,7 @@ use crate::calendar::{
     Forward, LAST_SECOND, Offsets, Probed, ceil_second, end_of_time, search_reach, turns_of_calendar,
     within_reach,
 };
-use crate::window::{BackupWindow, Length};
+use crate::window::{BackupWindow, Gate, Length};
 
 impl Run {
     /// How long the session can take: from the run to the closing of the backup window, in elapsed time.

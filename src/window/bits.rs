@@ -244,14 +244,21 @@ impl HourBits {
 
     /// How many hours up to `hour`, itself included, are like it: 1 to 168, where 168 means the whole week.
     pub(super) fn alike_up_to(&self, hour: HourOfWeek) -> u32 {
-        let (like, Place(place)) = (self.is_set(hour), Place::of(hour));
-        let (up_to, after) = self.0[..HOURS as usize].split_at(place as usize + 1);
-        let differs =
-            |bits: &bitvec::slice::BitSlice<u8, Lsb0>| if like { bits.last_zero() } else { bits.last_one() };
-        match (differs(up_to), differs(after)) {
-            (Some(other), _) => place - other as u32,
-            (None, Some(wrapped)) => HOURS - 1 - wrapped as u32,
-            (None, None) => HOURS,
+        self.length_up_to(Place::of(hour), self.is_set(hour))
+    }
+
+    /// How many hours up to a place are set, or are not: 168 means the whole week.
+    pub(super) fn length_up_to(&self, place: Place, set: bool) -> u32 {
+        // Turned so that the place is the last one.
+        let Place(turns) = place.after(1);
+        let [first, second, third] = self.rotated(turns).places();
+        let like = if set { u64::MAX } else { 0 };
+        let differing = [third << 24 ^ like & u64::MAX << 24, second ^ like, first ^ like];
+        match differing.map(u64::leading_zeros) {
+            [64, 64, 64] => HOURS,
+            [64, 64, zeros] => 40 + 64 + zeros,
+            [64, zeros, _] => 40 + zeros,
+            [zeros, ..] => zeros,
         }
     }
 }

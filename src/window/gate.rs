@@ -12,9 +12,42 @@ pub(crate) trait Gate {
     /// Whether `second` is allowed.
     fn is_allowed<O: Offsets>(&self, offsets: &O, second: i64) -> bool;
 
+    /// Whether no zone matters to the state.
+    fn is_on_utc(&self) -> bool;
+
+    /// The change nearest to `known`, were the zone to keep the offset that it has there for ever: after it, or at it or
+    /// before. `None` where the state would stay the same. Must not be asked of what is constant.
+    fn weekly_change<D: Direction>(&self, known: i64, offset: impl Fn() -> i64) -> Option<i64>;
+
     /// The change inside `range` that a search in direction `D` meets first: a second whose state differs from that
     /// of the second before it.
     ///
-    /// The number of steps grows with the length of the range; for unbounded ranges see `search_reach`.
-    fn change<D: Direction, O: Offsets>(&self, offsets: &O, range: Range<i64>) -> Option<i64>;
+    /// While a zone's offset stays the same, the state repeats each week; where the offset changes, the state may, too.
+    /// One step for each change of the offset before the one that is found; for unbounded ranges see `search_reach`.
+    fn change<D: Direction, O: Offsets>(&self, offsets: &O, mut range: Range<i64>) -> Option<i64> {
+        if self.is_constant() {
+            return None;
+        }
+        while !range.is_empty() {
+            // A change compares a second with the one before it: start from the second that is known.
+            let known = if D::IS_FORWARD { range.start - 1 } else { range.end - 1 };
+            let edge = self.weekly_change::<D>(known, || offsets.offset_at(known));
+            let found = edge.filter(|edge| range.contains(edge));
+            if self.is_on_utc() {
+                return found;
+            }
+            let checked = match (found, D::IS_FORWARD) {
+                (None, _) => range.clone(),
+                (Some(edge), true) => range.start..edge + 1,
+                (Some(edge), false) => edge..range.end,
+            };
+            let Some(transition) = offsets.transition::<D>(checked) else { return found };
+            let at = transition.at;
+            if self.is_allowed(offsets, at) != self.is_allowed(offsets, at - 1) {
+                return Some(at);
+            }
+            range = D::behind(&range, at);
+        }
+        None
+    }
 }

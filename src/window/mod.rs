@@ -13,6 +13,7 @@ mod durations;
 mod gate;
 mod intervals;
 mod length;
+mod overlap;
 mod search;
 mod text;
 mod utc_grid;

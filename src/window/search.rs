@@ -1,7 +1,6 @@
 //! Searching one window along the line of seconds, and its questions about instants.
 //!
-//! While a zone's offset stays the same, a window repeats each week; a [`Clock::Local`](WindowClock::Local) window
-//! may also change where the offset does. Both cases are walked here, once, for both directions.
+//! How a search goes on where the zone's offset changes is in `gate.rs`.
 
 use core::ops::Range;
 
@@ -25,32 +24,18 @@ impl Gate for BackupWindow {
         self.hours.is_set(hour_at(second + self.ahead_of_utc(|| offsets.offset_at(second))).0)
     }
 
-    fn change<D: Direction, O: Offsets>(&self, offsets: &O, mut range: Range<i64>) -> Option<i64> {
-        if self.is_constant() {
-            return None;
-        }
-        while !range.is_empty() {
-            // A change compares a second with the one before it: start from the second that is known.
-            let known = if D::IS_FORWARD { range.start - 1 } else { range.end - 1 };
-            let ahead = self.ahead_of_utc(|| offsets.offset_at(known));
-            let edge = self.weekly_change::<D>(known, ahead);
-            let found = range.contains(&edge).then_some(edge);
-            if matches!(self.clock, WindowClock::UtcOffset(_)) {
-                return found;
-            }
-            let checked = match (found, D::IS_FORWARD) {
-                (None, _) => range.clone(),
-                (Some(edge), true) => range.start..edge + 1,
-                (Some(edge), false) => edge..range.end,
-            };
-            let Some(transition) = offsets.transition::<D>(checked) else { return found };
-            let at = transition.at;
-            if self.is_allowed(offsets, at) != self.is_allowed(offsets, at - 1) {
-                return Some(at);
-            }
-            range = D::behind(&range, at);
-        }
-        None
+    fn is_on_utc(&self) -> bool {
+        matches!(self.clock, WindowClock::UtcOffset(_))
+    }
+
+    fn weekly_change<D: Direction>(&self, known: i64, offset: impl Fn() -> i64) -> Option<i64> {
+        let (hour, into_hour) = hour_at(known + self.ahead_of_utc(offset));
+        let hour_start = known - into_hour;
+        Some(if D::IS_FORWARD {
+            hour_start + i64::from(self.hours.alike_from(hour)) * HOUR
+        } else {
+            hour_start - (i64::from(self.hours.alike_up_to(hour)) - 1) * HOUR
+        })
     }
 }
 
@@ -64,11 +49,6 @@ impl BackupWindow {
         }
     }
 
-    /// Whether the window is read on the clock of UTC, so that no zone matters to it.
-    pub(crate) const fn is_on_utc(&self) -> bool {
-        matches!(self.clock, WindowClock::UtcOffset(_))
-    }
-
     /// The hour of the folded grid that a second lies in, and how many seconds of it have passed, on UTC.
     pub(super) fn hour_at(&self, second: i64) -> (HourOfWeek, i64) {
         hour_at(second + i64::from(self.ahead) * MINUTE)
@@ -77,18 +57,6 @@ impl BackupWindow {
     /// Whether an hour of the folded grid is allowed.
     pub(super) fn allows_folded(&self, hour: HourOfWeek) -> bool {
         self.hours.is_set(hour)
-    }
-
-    /// The edge of the grid nearest to `known`, were the clock to stay as far ahead for ever: after it, or at it or
-    /// before. The window must not be constant.
-    fn weekly_change<D: Direction>(&self, known: i64, ahead: i64) -> i64 {
-        let (hour, into_hour) = hour_at(known + ahead);
-        let hour_start = known - into_hour;
-        if D::IS_FORWARD {
-            hour_start + i64::from(self.hours.alike_from(hour)) * HOUR
-        } else {
-            hour_start - (i64::from(self.hours.alike_up_to(hour)) - 1) * HOUR
-        }
     }
 
     /// The first closing after a second at which the window is open.

@@ -11,9 +11,9 @@ use crate::calendar::{HOUR, HourOfWeek, MINUTE};
 /// 168 hours of the UTC week, Sunday first; hour `i` begins `phase` seconds after `i`:00.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct UtcGrid {
-    hours: HourBits,
+    pub(super) hours: HourBits,
     /// 0 to 3599.
-    phase: u16,
+    pub(super) phase: u16,
 }
 
 impl UtcGrid {
@@ -58,7 +58,7 @@ impl UtcGrid {
 
 impl BackupWindow {
     /// The window on the UTC week while the zone is `offset` seconds ahead of UTC.
-    fn on_utc(&self, offset: i64) -> UtcGrid {
+    pub(super) fn on_utc(&self, offset: i64) -> UtcGrid {
         let ahead = i64::from(self.ahead) * MINUTE
             + match self.clock {
                 WindowClock::UtcOffset(_) => 0,
@@ -78,14 +78,6 @@ impl Windows {
         let grid =
             |window: Option<BackupWindow>| window.map_or(UtcGrid::ALWAYS, |window| window.on_utc(offset));
         grid(self.backup).both(&grid(self.periodic))
-    }
-
-    /// Whether the grid is the same under every offset of a zone.
-    pub(crate) fn is_on_utc(&self) -> bool {
-        let on_utc = |window: BackupWindow| {
-            matches!(window.clock, WindowClock::UtcOffset(_)) || window.is_always() || window.is_never()
-        };
-        [self.backup, self.periodic].into_iter().flatten().all(on_utc)
     }
 }
 

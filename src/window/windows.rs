@@ -11,6 +11,7 @@ use chrono::{DateTime, TimeZone, Utc};
 use super::backup_window::BackupWindow;
 use super::gate::Gate;
 use super::intervals::{Intervals, allowed_intervals, denied_intervals, next_edge};
+use super::overlap::Overlap;
 use crate::calendar::{Direction, Offsets, Probed, floor_second};
 
 /// The backup window and the periodic window of a job; either may be missing, which means always allowed.
@@ -89,22 +90,19 @@ impl Gate for Windows {
         allows(&self.backup) && allows(&self.periodic)
     }
 
-    fn change<D: Direction, O: Offsets>(&self, offsets: &O, mut range: Range<i64>) -> Option<i64> {
-        if let Some(only) = self.only() {
-            return only.change::<D, O>(offsets, range);
-        }
-        let (one, other) = (self.backup?, self.periodic?);
-        if self.is_constant() {
-            return None;
-        }
-        loop {
-            let in_one = one.change::<D, O>(offsets, range.clone());
-            let in_other = other.change::<D, O>(offsets, range.clone());
-            let at = D::nearer(in_one, in_other, |&at| at)?;
-            if self.is_allowed(offsets, at) != self.is_allowed(offsets, at - 1) {
-                return Some(at);
+    fn is_on_utc(&self) -> bool {
+        let on_utc = |window: BackupWindow| window.is_on_utc() || window.is_constant();
+        [self.backup, self.periodic].into_iter().flatten().all(on_utc)
+    }
+
+    fn weekly_change<D: Direction>(&self, known: i64, offset: impl Fn() -> i64) -> Option<i64> {
+        match (&self.backup, &self.periodic) {
+            (Some(only), None) | (None, Some(only)) => only.weekly_change::<D>(known, offset),
+            (Some(one), Some(other)) => {
+                let offset = offset();
+                Overlap::of(one.on_utc(offset), other.on_utc(offset)).change::<D>(known)
             }
-            range = D::behind(&range, at);
+            (None, None) => None,
         }
     }
 }

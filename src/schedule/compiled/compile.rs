@@ -15,7 +15,7 @@ use crate::schedule::periodically::Periodically;
 use crate::schedule::policy::{DeniedSlot, Fold, Gap};
 use crate::schedule::schedule::Schedule;
 use crate::schedule::trigger::Trigger;
-use crate::window::UtcGrid;
+use crate::window::{Gate, UtcGrid};
 
 const HOURS: i64 = 168;
 
