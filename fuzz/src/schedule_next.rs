@@ -288,7 +288,8 @@ fn runs_follow_from_slots(schedule: &Schedule, zone: &Zone, range: &Range<DateTi
             }
             let is_due = schedule.denied() == DeniedSlot::AtOpening
                 || plainly::has_slot(schedule, zone, &(denied.from..opening));
-            let at_once = opening..just_after(opening + delay);
+            // A slot with a fraction of a second counts as one at its whole second.
+            let at_once = opening..opening + delay + TimeDelta::seconds(1);
             if is_due && !plainly::slots(schedule, zone, &at_once).iter().any(is_allowed) {
                 let late = opening + delay;
                 expected.push(if is_allowed(&late) { late } else { opening });

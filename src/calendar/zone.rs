@@ -8,7 +8,8 @@
 //! - two changes of its offset lie at least three days apart (the closest pair: Africa/Freetown 1939, 3 d 23 h 40 min),
 //!   from 1970 on six days (America/Recife 2000 and Asia/Gaza 2040, 6 d 23 h), and from 2100 on twenty days;
 //! - no change is larger than 24 hours (the largest: Asia/Manila 1844, Pacific/Apia 2011);
-//! - it changes nothing before 1800, and from 2100 on its rules repeat with the 400 years of the Gregorian calendar.
+//! - it changes nothing before 1800, and from 2100 on its rules repeat with the 400 years of the Gregorian calendar: in
+//!   every year, or it has none.
 
 use core::ops::Range;
 
@@ -52,6 +53,9 @@ pub(super) const FIRST_RULES: i64 = -5_364_662_400;
 /// 2100-01-01T00:00:00Z; tables of irregular changes end earlier (Casablanca, 2087; compiled tables, 2099).
 pub(crate) const RULES_REPEAT: i64 = 4_102_444_800;
 
+/// More than the time from a rule's change in one year to that in the next.
+const LONG_YEAR: i64 = 400 * DAY;
+
 /// The Gregorian calendar repeats after 400 years: 146,097 days, which are 20,871 whole weeks.
 pub(crate) const CYCLE: i64 = 146_097 * DAY;
 
@@ -59,6 +63,10 @@ pub(crate) const CYCLE: i64 = 146_097 * DAY;
 /// the first week after a change can differ, because a denied stretch may reach back over it, and a slot moved or
 /// repeated by a change lies within a day of it.
 pub(crate) const REACH: i64 = 3 * WEEK;
+
+/// So long after a change nothing of the time before it matters: a denied stretch is a week long at most, a change of
+/// the clock a day, and dates add another.
+pub(super) const LONG_AGO: i64 = 9 * DAY;
 
 /// A change of a zone's offset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,6 +135,8 @@ impl<Z: TimeZone> Offsets for Probed<'_, Z> {
         }
         let (mut here, end) = if D::IS_FORWARD { (first, last) } else { (last, first) };
         let offset = self.offset_at(here);
+        // A zone with rules changes something before it comes here.
+        let quiet = if D::IS_FORWARD { here.max(RULES_REPEAT) + LONG_YEAR } else { here - LONG_YEAR };
         while here != end {
             let there = if D::IS_FORWARD {
                 end.min(here + probe_after(here))
@@ -137,6 +147,12 @@ impl<Z: TimeZone> Offsets for Probed<'_, Z> {
                 return Some(self.bisect(here.min(there), here.max(there)));
             }
             here = there;
+            if here > RULES_REPEAT && D::meets_first(quiet, here) {
+                if D::IS_FORWARD {
+                    return None;
+                }
+                here = RULES_REPEAT.max(end);
+            }
         }
         None
     }
@@ -188,39 +204,73 @@ impl<Z: TimeZone> Probed<'_, Z> {
 ///
 /// `search` is given stretches of at most [`REACH`], nearest first, and says what it found there. A stretch without a
 /// change of offset in which nothing was found proves that nothing comes before the next change, so the search goes
-/// straight there: the number of steps depends on how many changes the zone has, not on the distance in years. A zone
+/// straight there: the number of steps depends on how many changes the zone has, not on the distance in years. What an
+/// offset does not bring once it never brings, so from then on only the days after a change to it are looked at. A zone
 /// whose rules repeat is searched for one turn of the calendar.
 pub(crate) fn search_reach<D: Direction, O: Offsets, T>(
     offsets: &O,
     range: Range<i64>,
     mut search: impl FnMut(Range<i64>) -> Option<T>,
 ) -> Option<T> {
+    let mut barren = Barren::default();
     for era in eras::<D>(range) {
         let mut rest = era;
         while !rest.is_empty() {
+            let reach = barren.reach_at::<D, O>(offsets, &rest);
             let edge = if D::IS_FORWARD {
-                rest.end.min(rest.start + REACH)
+                rest.end.min(rest.start + reach)
             } else {
-                rest.start.max(rest.end - REACH)
+                rest.start.max(rest.end - reach)
             };
             let stretch = if D::IS_FORWARD { rest.start..edge } else { edge..rest.end };
             if let Some(found) = search(stretch.clone()) {
                 return Some(found);
             }
-            let changes = offsets.transition::<D>(stretch).is_some();
             rest = D::beyond(&rest, edge);
-            if !changes && !rest.is_empty() {
-                let Some(change) = offsets.transition::<D>(rest.clone()) else { break };
-                rest = if D::IS_FORWARD {
-                    change.at..rest.end
-                } else {
-                    // What a change brings lies after it, so it is met before the change itself.
-                    rest.start..rest.end.min(change.at + REACH)
-                };
+            // A change at the very start of a stretch is none inside it. Backward it is one on the way, nevertheless.
+            let inside = if D::IS_FORWARD { stretch.start + 1..stretch.end } else { stretch.clone() };
+            if rest.is_empty() || offsets.transition::<D>(inside).is_some() {
+                continue;
             }
+            barren.insert(offsets.offset_at(D::first_of(&stretch)));
+            let Some(change) = offsets.transition::<D>(rest.clone()) else { break };
+            rest = if D::IS_FORWARD {
+                change.at..rest.end
+            } else {
+                // What a change brings lies after it, so it is met before the change itself.
+                rest.start..rest.end.min(change.at + barren.reach_under(change.after))
+            };
         }
     }
     None
+}
+
+/// Offsets that were in force for [`REACH`] without bringing anything: they never will, but for what the changes to them
+/// bring. A zone has seldom more than two or three at a time.
+#[derive(Default)]
+struct Barren {
+    offsets: [Option<i64>; 4],
+    /// Which of them gives way to the next.
+    oldest: usize,
+}
+
+impl Barren {
+    /// How far to look where a search stands: asks for no offset before one is known to bring nothing.
+    fn reach_at<D: Direction, O: Offsets>(&self, offsets: &O, rest: &Range<i64>) -> i64 {
+        if self.offsets[0].is_none() { REACH } else { self.reach_under(offsets.offset_at(D::first_of(rest))) }
+    }
+
+    /// How far to look after a change to an offset, or to whatever comes before it.
+    fn reach_under(&self, offset: i64) -> i64 {
+        if self.offsets.contains(&Some(offset)) { LONG_AGO } else { REACH }
+    }
+
+    fn insert(&mut self, offset: i64) {
+        if !self.offsets.contains(&Some(offset)) {
+            self.offsets[self.oldest] = Some(offset);
+            self.oldest = (self.oldest + 1) % self.offsets.len();
+        }
+    }
 }
 
 /// The parts of `range` that must be searched, in order, to know that there is nothing in the whole of it.

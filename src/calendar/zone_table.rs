@@ -17,7 +17,7 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Utc};
 
 use super::direction::{Direction, Forward};
 use super::seconds::{DAY, instant_at, within_reach};
-use super::zone::{CYCLE, FIRST_RULES, LONGEST_CHANGE, Offsets, Probed, RULES_REPEAT, Transition};
+use super::zone::{CYCLE, FIRST_RULES, LONG_AGO, LONGEST_CHANGE, Offsets, Probed, RULES_REPEAT, Transition};
 
 /// The first second that the rules' repetition covers.
 const REPEATED: i64 = RULES_REPEAT + CYCLE;
@@ -75,9 +75,6 @@ impl Clear {
         }
     }
 }
-
-/// A denied stretch is a week long at most, a change of the clock a day, and dates add another.
-const LONG_AGO: i64 = 9 * DAY;
 
 impl Span {
     fn new(start: i64, end: i64, offset: i64, class: u32) -> Self {

@@ -69,10 +69,14 @@ impl Edge {
     fn after(self, hours: u32) -> Option<Self> {
         let seconds = self.second + hours * HOUR as u32;
         let days = seconds / DAY as u32;
-        // Within a year a date is its ordinal.
-        let date = match self.date.with_ordinal(self.date.ordinal() + days) {
-            Some(date) => date,
-            None => self.date.checked_add_days(Days::new(days.into()))?,
+        let date = match days {
+            0 => self.date,
+            1 => self.date.succ_opt()?,
+            // Within a year a date is its ordinal.
+            _ => match self.date.with_ordinal(self.date.ordinal() + days) {
+                Some(date) => date,
+                None => self.date.checked_add_days(Days::new(days.into()))?,
+            },
         };
         Some(Self { date, second: seconds - days * DAY as u32, place: self.place.after(hours) })
     }
