@@ -3,37 +3,16 @@
 #![cfg(feature = "serde")]
 #![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
 
+#[path = "editing/mod.rs"]
+#[allow(dead_code, reason = "each test uses its part")]
+mod editing;
+
 use backup_window::wire::edit::{Change, edit};
 use backup_window::wire::vbo::{ReadOptions, Reading};
 use backup_window::wire::{Dialect, Jobs, Source, vbo};
 use backup_window::{BackupWindow, Daily, Every, Periodically, Plan, Schedule, Starts, Trigger};
+use editing::{changes, check, check_refused};
 use proptest::prelude::*;
-
-/// Changes as they are given on the command line: `daily-time=22:00`, `enable=job`.
-fn changes(text: &[&str]) -> Vec<Change> {
-    let change = |pair: &&str| {
-        let (name, value) = pair.split_once('=').unwrap();
-        match name {
-            "enable" => Change::enable(value).unwrap(),
-            "disable" => Change::disable(value).unwrap(),
-            _ => Change::parse(name, value).unwrap(),
-        }
-    };
-    text.iter().map(change).collect()
-}
-
-#[track_caller]
-fn check(dialect: Dialect, before: &str, change: &[&str], after: &str) {
-    assert_eq!(edit(before, 0, dialect, &changes(change)).unwrap(), after);
-    // What is so already stays.
-    assert_eq!(edit(after, 0, dialect, &changes(change)).unwrap(), after);
-}
-
-#[track_caller]
-fn check_refused(dialect: Dialect, document: &str, change: &str, why: &str) {
-    let refused = edit(document, 0, dialect, &changes(&[change]));
-    assert_eq!(refused.map_err(|error| error.to_string()), Err(why.to_owned()));
-}
 
 const V7: Dialect = Dialect::VboV7;
 

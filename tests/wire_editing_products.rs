@@ -6,39 +6,17 @@
 #[path = "documents/mod.rs"]
 #[allow(dead_code, reason = "each test uses its part")]
 mod documents;
+#[path = "editing/mod.rs"]
+#[allow(dead_code, reason = "each test uses its part")]
+mod editing;
 
-use backup_window::wire::edit::{Change, edit};
+use backup_window::wire::edit::edit;
 use backup_window::wire::{Dialect, ReadOptions, Tree};
 use backup_window::{BackupWindow, Plan, Starts, Trigger, WORKDAYS, WindowClock};
 use documents::cases;
+use editing::{changes, check, check_refused};
 use proptest::prelude::*;
 use proptest::sample::select;
-
-/// Changes as they are given on the command line: `daily-time=22:00`, `enable=job`.
-fn changes(text: &[&str]) -> Vec<Change> {
-    let change = |pair: &&str| {
-        let (name, value) = pair.split_once('=').unwrap();
-        match name {
-            "enable" => Change::enable(value).unwrap(),
-            "disable" => Change::disable(value).unwrap(),
-            _ => Change::parse(name, value).unwrap(),
-        }
-    };
-    text.iter().map(change).collect()
-}
-
-#[track_caller]
-fn check(dialect: Dialect, before: &str, change: &[&str], after: &str) {
-    assert_eq!(edit(before, 0, dialect, &changes(change)).unwrap(), after, "{change:?}");
-    // What is so already stays.
-    assert_eq!(edit(after, 0, dialect, &changes(change)).unwrap(), after);
-}
-
-#[track_caller]
-fn check_refused(dialect: Dialect, document: &str, change: &str, why: &str) {
-    let refused = edit(document, 0, dialect, &changes(&[change]));
-    assert_eq!(refused.map_err(|error| error.to_string()), Err(why.to_owned()));
-}
 
 fn plan(text: &str, dialect: Dialect) -> Plan {
     let tree = Tree::from_json(text).unwrap();
