@@ -15,7 +15,6 @@ use std::sync::{Mutex, PoisonError};
 use backup_window::wire::{Field, Tree};
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use clap::Args;
-use serde_json::Value;
 
 use self::load::{Load, Week};
 use self::picture::Panel;
@@ -23,8 +22,8 @@ use self::report::{MoveLine, Report};
 use self::spread::{Limits, Move};
 use super::gather::each_subject;
 use super::stream::{Answered, Frame, Output};
-use super::subjects::hash;
 use super::subjects::{JobDocument, Subject};
+use super::subjects::{hash, key};
 use super::{Place, Tally, Work, each_job, shown, write_error};
 use crate::Failure;
 use crate::args::{Choices, Documents, Format, Inputs, parse_instant};
@@ -240,7 +239,7 @@ fn suggest(
         let starts = spread::starts(schedule, week, zone);
         let groups = groups(options.by.as_deref(), subject, place);
         load.remove(week, &starts, &groups);
-        let key = key(subject, place_in_fleet - 1);
+        let key = hash(&key(&subject.id, &subject.name, (place_in_fleet - 1) as usize));
         match spread::suggest(&plan, key, limits, &load, week, zone) {
             None => load.add(week, &starts, &groups),
             Some(suggested) => {
@@ -272,15 +271,6 @@ fn write_suggestion(
             out.write(&format!("{}: {property} {from} -> {to}\n", shown(id, name)));
             Ok(())
         }
-    }
-}
-
-/// A number that stays with the job: by its identifier, else its name, else its place.
-fn key(subject: &Subject<'_>, place: u64) -> u64 {
-    match (&subject.id, &subject.name) {
-        (Value::String(text), _) | (Value::Null, Value::String(text)) => hash(text),
-        (Value::Null, _) => hash(&format!("#{place}")),
-        (id, _) => hash(&id.to_string()),
     }
 }
 
