@@ -24,30 +24,39 @@ pub(crate) trait Gate {
     ///
     /// While a zone's offset stays the same, the state repeats each week; where the offset changes, the state may, too.
     /// One step for each change of the offset before the one that is found; for unbounded ranges see `search_reach`.
-    fn change<D: Direction, O: Offsets>(&self, offsets: &O, mut range: Range<i64>) -> Option<i64> {
-        if self.is_constant() {
-            return None;
-        }
-        while !range.is_empty() {
-            // A change compares a second with the one before it: start from the second that is known.
-            let known = if D::IS_FORWARD { range.start - 1 } else { range.end - 1 };
-            let edge = self.weekly_change::<D>(known, || offsets.offset_at(known));
-            let found = edge.filter(|edge| range.contains(edge));
-            if self.is_on_utc() {
-                return found;
-            }
-            let checked = match (found, D::IS_FORWARD) {
-                (None, _) => range.clone(),
-                (Some(edge), true) => range.start..edge + 1,
-                (Some(edge), false) => edge..range.end,
-            };
-            let Some(transition) = offsets.transition::<D>(checked) else { return found };
-            let at = transition.at;
-            if self.is_allowed(offsets, at) != self.is_allowed(offsets, at - 1) {
-                return Some(at);
-            }
-            range = D::behind(&range, at);
-        }
-        None
+    fn change<D: Direction, O: Offsets>(&self, offsets: &O, range: Range<i64>) -> Option<i64> {
+        change_of::<Self, D, O>(self, offsets, range)
     }
+}
+
+/// [`Gate::change`], week by week between the changes of the offset.
+pub(super) fn change_of<G: Gate + ?Sized, D: Direction, O: Offsets>(
+    gate: &G,
+    offsets: &O,
+    mut range: Range<i64>,
+) -> Option<i64> {
+    if gate.is_constant() {
+        return None;
+    }
+    while !range.is_empty() {
+        // A change compares a second with the one before it: start from the second that is known.
+        let known = if D::IS_FORWARD { range.start - 1 } else { range.end - 1 };
+        let edge = gate.weekly_change::<D>(known, || offsets.offset_at(known));
+        let found = edge.filter(|edge| range.contains(edge));
+        if gate.is_on_utc() {
+            return found;
+        }
+        let checked = match (found, D::IS_FORWARD) {
+            (None, _) => range.clone(),
+            (Some(edge), true) => range.start..edge + 1,
+            (Some(edge), false) => edge..range.end,
+        };
+        let Some(transition) = offsets.transition::<D>(checked) else { return found };
+        let at = transition.at;
+        if gate.is_allowed(offsets, at) != gate.is_allowed(offsets, at - 1) {
+            return Some(at);
+        }
+        range = D::behind(&range, at);
+    }
+    None
 }

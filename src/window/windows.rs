@@ -9,7 +9,7 @@ use core::ops::Range;
 use chrono::{DateTime, TimeZone, Utc};
 
 use super::backup_window::BackupWindow;
-use super::gate::Gate;
+use super::gate::{Gate, change_of};
 use super::intervals::{Intervals, allowed_intervals, denied_intervals, next_edge};
 use super::overlap::Overlap;
 use crate::calendar::{Direction, Offsets, Probed, floor_second};
@@ -97,12 +97,19 @@ impl Gate for Windows {
 
     fn weekly_change<D: Direction>(&self, known: i64, offset: impl Fn() -> i64) -> Option<i64> {
         match (&self.backup, &self.periodic) {
-            (Some(only), None) | (None, Some(only)) => only.weekly_change::<D>(known, offset),
             (Some(one), Some(other)) => {
                 let offset = offset();
                 Overlap::of(one.on_utc(offset), other.on_utc(offset)).change::<D>(known)
             }
-            (None, None) => None,
+            _ => self.only()?.weekly_change::<D>(known, offset),
+        }
+    }
+
+    fn change<D: Direction, O: Offsets>(&self, offsets: &O, range: Range<i64>) -> Option<i64> {
+        // One window is asked itself: its own questions are shorter.
+        match self.only() {
+            Some(only) => only.change::<D, O>(offsets, range),
+            None => change_of::<Self, D, O>(self, offsets, range),
         }
     }
 }
