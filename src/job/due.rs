@@ -3,6 +3,8 @@
 //! [`decide`](super::decide) makes answers of it for callers, and the simulation steps along it a hundred million times,
 //! so each instant is asked for once and nothing is looked up that is not needed.
 
+use core::num::NonZeroU16;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::attempts::{Attempt, Fate, earlier};
@@ -127,28 +129,28 @@ impl<'p, O: Offsets> Timetable<'p, '_, O> {
                 }
             }
             Misfire::RunAll { limit } => {
-                let run = self.first_of_last(limit.get(), last, settled);
+                let (run, _) = self.first_of_last(limit, last, settled);
                 (run, (run < last).then_some(Backlog { after: run, up_to: last }), None)
             }
         };
         self.allowed(Due { run, settles: last, backlog }, now, next, expires)
     }
 
-    /// The first of the last so many runs up to `last`, of those after `settled`.
+    /// The first of the last so many runs up to `last`, of those after `settled`, and how many follow it.
     pub(super) fn first_of_last(
         &self,
-        limit: u16,
+        limit: NonZeroU16,
         last: DateTime<Utc>,
         settled: DateTime<Utc>,
-    ) -> DateTime<Utc> {
+    ) -> (DateTime<Utc>, u16) {
         let mut first = last;
-        for _ in 1..limit {
+        for more in 1..limit.get() {
             match self.previous_instant(first) {
                 Some(previous) if previous > settled => first = previous,
-                _ => break,
+                _ => return (first, more - 1),
             }
         }
-        first
+        (first, limit.get() - 1)
     }
 
     /// The next run to be made up for.

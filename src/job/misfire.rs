@@ -37,12 +37,11 @@ impl Misfire {
 /// What there is to make up for after an outage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CatchUp {
-    /// How many runs were missed.
-    pub missed: u64,
     /// The run to start now, if any.
     pub run: Option<Run>,
-    /// How many more follow it, each when the one before has ended.
-    pub more: u64,
+    /// How many more follow it, each when the one before has ended: fewer than the limit of
+    /// [`RunAll`](Misfire::RunAll), and none otherwise.
+    pub more: u16,
 }
 
 impl Plan {
@@ -65,7 +64,9 @@ impl Plan {
 
     /// What to make up for where nobody looked after the job since `after`, the time being `up_to`.
     ///
-    /// This is what [`decide`](Self::decide) does by itself, except that the windows may make it wait.
+    /// This is what [`decide`](Self::decide) does by itself, except that the windows may make it wait. It takes as long
+    /// after a century as after a day, for it looks back from `up_to` at the runs that it makes up for and at no other;
+    /// how many there were is for [`missed_runs`](Self::missed_runs) to say.
     ///
     /// ```
     /// use backup_window::job::Misfire;
@@ -78,11 +79,11 @@ impl Plan {
     ///     Utc.with_ymd_and_hms(2025, 1, 1, 0, 7, 0).unwrap(),
     /// );
     /// let once = plan.catch_up(&Utc, down, up, Misfire::RunOnce).unwrap();
-    /// assert_eq!(once.missed, 366 * 288 + 1);
     /// assert_eq!(once.run.unwrap().at, Utc.with_ymd_and_hms(2025, 1, 1, 0, 5, 0).unwrap());
+    /// assert_eq!(plan.missed_runs(&Utc, down, up), Ok(366 * 288 + 1));
     ///
     /// let skip = plan.catch_up(&Utc, down, up, Misfire::SKIP).unwrap();
-    /// assert_eq!((skip.missed, skip.run), (once.missed, None));
+    /// assert_eq!(skip.run, None);
     /// # Ok::<(), backup_window::RangeError>(())
     /// ```
     ///
@@ -112,8 +113,7 @@ impl<'p, O: Offsets> Timetable<'p, '_, O> {
         up_to: DateTime<Utc>,
         misfire: Misfire,
     ) -> Result<CatchUp, NoRun<'p>> {
-        let missed = self.missed(after, up_to)?;
-        let last = self.previous_instant(just_after(up_to)).filter(|last| missed > 0 && *last > after);
+        let last = self.previous_instant(just_after(up_to)).filter(|last| *last > after);
         let (run, more) = match (misfire, last) {
             (_, None) => (None, 0),
             (Misfire::RunOnce, last) => (last, 0),
@@ -122,9 +122,10 @@ impl<'p, O: Offsets> Timetable<'p, '_, O> {
                 (is_in_time.then_some(last), 0)
             }
             (Misfire::RunAll { limit }, Some(last)) => {
-                (Some(self.first_of_last(limit.get(), last, after)), missed.min(limit.get().into()) - 1)
+                let (first, more) = self.first_of_last(limit, last, after);
+                (Some(first), more)
             }
         };
-        Ok(CatchUp { missed, run: run.map(|run| self.run_at(run)).transpose()?, more })
+        Ok(CatchUp { run: run.map(|run| self.run_at(run)).transpose()?, more })
     }
 }

@@ -79,7 +79,7 @@ pub(crate) struct Line<'a> {
     /// The run to start now.
     run: Option<RunLine>,
     /// How many more follow it.
-    more: u64,
+    more: u16,
     none: Option<NoneLine>,
 }
 
@@ -102,9 +102,16 @@ impl<'a> Question<'a> {
         }
     }
 
-    fn caught_up<T>(&self, job: &JobRead<'_>, answer: impl FnOnce(Result<CatchUp, NoRun<'_>>) -> T) -> T {
+    /// How many runs were missed, and what makes up for them.
+    fn caught_up<T>(
+        &self,
+        job: &JobRead<'_>,
+        answer: impl FnOnce(Result<(u64, CatchUp), NoRun<'_>>) -> T,
+    ) -> T {
         let plan = self.options.choices.applied_to(&job.reading.plan);
-        answer(plan.catch_up(self.zone, self.options.from, self.to, self.misfire()))
+        let (from, to) = (self.options.from, self.to);
+        let missed = plan.missed_runs(self.zone, from, to);
+        answer(missed.and_then(|missed| Ok((missed, plan.catch_up(self.zone, from, to, self.misfire())?))))
     }
 }
 
@@ -120,8 +127,8 @@ impl Asked for Question<'_> {
     fn answer_for_people(&self, job: &JobRead<'_>) -> Result<String, Error> {
         let lines = self.caught_up(job, |caught| match caught {
             Err(none) => format!("  {NONE}none{NONE:#}: {none}"),
-            Ok(CatchUp { missed, run: None, .. }) => format!("  {missed} missed, nothing to make up for"),
-            Ok(CatchUp { missed, run: Some(run), more }) => {
+            Ok((missed, CatchUp { run: None, .. })) => format!("  {missed} missed, nothing to make up for"),
+            Ok((missed, CatchUp { run: Some(run), more })) => {
                 let run = run_for_people(&run, self.zone);
                 let more = if more > 0 {
                     format!("\n  and {more} more, one after the other")
@@ -137,7 +144,7 @@ impl Asked for Question<'_> {
     fn answer<'a>(&self, job: &JobRead<'a>) -> Result<Line<'a>, Error> {
         let empty = Line { id: job.id, name: job.name, missed: 0, run: None, more: 0, none: None };
         Ok(self.caught_up(job, |caught| match caught {
-            Ok(CatchUp { missed, run, more }) => {
+            Ok((missed, CatchUp { run, more })) => {
                 Line { missed, run: run.as_ref().map(RunLine::of), more, ..empty }
             }
             Err(none) => Line { none: Some(NoneLine::of(none)), ..empty },
