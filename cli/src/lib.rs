@@ -3,6 +3,7 @@
 //! Here are the things the library keeps out: the clock, files, the terminal, zones by name. Each command reads jobs,
 //! asks the library one question of each, and writes one answer a job, in the order of the input.
 
+mod album;
 mod args;
 mod blocks;
 mod commands;
@@ -104,6 +105,8 @@ fn run(command: &Command) -> Result<Tally, Failure> {
         Command::InferOffset { documents, printed } => {
             answers(documents).of(&infer_offset::Question::new(printed))
         }
+        Command::Completions { shell } => commands::completions::run(*shell),
+        Command::Man(options) => commands::man::run(options),
         Command::Set { pairs, place } => edit::run(place, &edit::assignments(pairs)?),
         Command::Enable { switches, place } => edit::run(place, &edit::switches(switches, Change::enable)?),
         Command::Disable { switches, place } => edit::run(place, &edit::switches(switches, Change::disable)?),

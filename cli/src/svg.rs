@@ -38,7 +38,8 @@ impl Frame<'_> {
             svg,
             concat!(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" ",
-                "role=\"img\" aria-labelledby=\"title{2} desc{2}\" font-family=\"sans-serif\" font-size=\"12\" ",
+                // Never wider than its place, also on a small screen.
+                "style=\"max-width:100%;height:auto\" role=\"img\" aria-labelledby=\"title{2} desc{2}\" font-family=\"sans-serif\" font-size=\"12\" ",
                 "fill=\"{3}\">\n<title id=\"title{2}\">{4}</title>\n<desc id=\"desc{2}\">{5}</desc>\n",
             ),
             width, height, suffix, INK, title, description

@@ -8,13 +8,13 @@ use backup_window::{Run, Starts, Windows};
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use clap::{Args, ValueEnum};
 
-use super::intervals::windows_of;
+use super::intervals::{WindowChoice, windows_of};
 use super::runs::origin_in_words;
 use super::stream::Output;
 use super::subjects::{hash, key};
 use super::{Answers, JobRead, Tally};
 use crate::Failure;
-use crate::args::{Choices, WindowChoice, parse_instant};
+use crate::args::{Choices, parse_instant};
 use crate::icalendar::{self, Calendar, Event};
 use crate::length::parse_length;
 use crate::output::{in_zone, instant, local_for_people};
@@ -23,10 +23,12 @@ use crate::zone::Zone;
 pub(crate) const EXAMPLES: &str = "\
 Examples:
   The runs of the coming four weeks, half an hour each, for a calendar program:
-    backup-window calendar jobs.json --zone Europe/Prague --duration 30m > runs.ics
-  When a job may start in March, and when it does:
-    backup-window calendar job.json --zone Europe/Prague --events windows,runs \\
-        --from 2026-03-01T00:00:00Z --to 2026-04-01T00:00:00Z > march.ics
+    backup-window calendar jobs.json --zone Europe/Prague \\
+        --duration 30m > runs.ics
+  When a job may start in a week of March, and when it does:
+    backup-window calendar job.json --zone Europe/Prague \\
+        --events windows,runs --at 2026-03-01T00:00:00Z \\
+        --from 2026-03-23T00:00:00Z --to 2026-03-30T00:00:00Z > march.ics
   The same bytes on every call, for a file under version control:
     backup-window calendar job.json --at 2026-03-01T00:00:00Z > march.ics";
 

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use backup_window::wire::{Error, Tree};
+use backup_window::wire::{Dialect, Error, Tree};
+use clap::Args;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -11,7 +12,39 @@ use super::mistake::{ErrorBody, pointer};
 use super::subjects::names;
 use super::{Tally, shown};
 use crate::Failure;
-use crate::args::{Conversion, Documents, Format};
+use crate::args::{Documents, Format, parse_dialect};
+
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  A job of Microsoft 365 as one of Backup & Replication, both on local time:
+    backup-window convert --to vbr job.json --clock local
+  Back to an older server, with what that loses on standard error:
+    backup-window convert --to vbo-v5 --allow-loss jobs.ndjson \\
+        > older.ndjson
+  A window as an attribute of Active Directory:
+    backup-window convert --to logon-hours window.json --dialect vbo-v8";
+
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  every job is converted, exactly or with --allow-loss
+  1  a job could not be read or has no counterpart; the others are converted
+  2  wrong usage, or input that cannot be read at all
+  3  something would be lost, without --allow-loss: that document is not written";
+
+/// What becomes of the jobs.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// The dialect to write.
+    #[arg(long, value_name = "DIALECT", value_parser = parse_dialect)]
+    to: Dialect,
+    /// Write the document although something is lost.
+    #[arg(long)]
+    allow_loss: bool,
+}
+
+pub(crate) fn help() -> String {
+    format!("{EXAMPLES}\n\n{EXIT_STATUS}")
+}
 
 /// What is lost of a job, or why it is not converted, as JSON.
 #[derive(Serialize)]
@@ -34,7 +67,7 @@ struct LossLine<'a> {
 }
 
 /// Converts every job of every document.
-pub(crate) fn convert(documents: &Documents, conversion: &Conversion) -> Result<Tally, Failure> {
+pub(crate) fn convert(documents: &Documents, options: &Options) -> Result<Tally, Failure> {
     let mut tally = Tally::default();
     let mut out = io::BufWriter::new(io::stdout());
     // Losses are for people unless somebody asks otherwise: nobody's program reads standard error by default.
@@ -51,7 +84,7 @@ pub(crate) fn convert(documents: &Documents, conversion: &Conversion) -> Result<
                 tally.jobs += 1;
                 let place = next.next()?;
                 let job = document.job(place, job).inspect_err(|error| failed((place, None), error)).ok()?;
-                let converted = job.convert(conversion.to, documents.read_options());
+                let converted = job.convert(options.to, documents.read_options());
                 let converted = converted.inspect_err(|error| failed((place, Some(job)), error)).ok()?;
                 is_lossy |= !converted.losses().is_empty();
                 say_losses(job, &converted, format);
@@ -63,7 +96,7 @@ pub(crate) fn convert(documents: &Documents, conversion: &Conversion) -> Result<
                 None
             }
         };
-        if is_lossy && !conversion.allow_loss {
+        if is_lossy && !options.allow_loss {
             tally.lossy += 1;
             return Ok(());
         }

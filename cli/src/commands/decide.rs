@@ -28,7 +28,8 @@ Examples:
   Is a job due now, by its lastRun?
     backup-window decide job.json --zone Europe/Prague
   By a state that a scheduler has kept:
-    backup-window decide job.json --zone Europe/Prague --at 2026-03-29T01:00:00Z --state state.json";
+    backup-window decide job.json --zone Europe/Prague \\
+        --at 2026-03-29T01:00:00Z --state state.json";
 
 // The command of this name has a group of its own.
 #[derive(Debug, Args)]

@@ -13,6 +13,13 @@ use super::{Tally, shown};
 use crate::Failure;
 use crate::args::{Documents, Format};
 
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  Which product wrote this, and what says so?
+    backup-window dialect job.json
+  One JSON object a job, with the evidence:
+    backup-window dialect jobs.ndjson --format ndjson";
+
 const DIALECT: Style = AnsiColor::Green.on_default();
 const NONE: Style = AnsiColor::Yellow.on_default();
 const NAME: Style = Style::new().bold();

@@ -69,12 +69,13 @@ pub(crate) fn help_of_set() -> String {
 const SET_EXAMPLES: &str = "
 Examples:
   Another time of day:
-    backup-window set daily-time 22:00 --file job.json --in-place
+    backup-window set daily-time 22:30 --file job.json --in-place
   Every two hours, and only at night and on weekends:
     backup-window set type periodically every 2h --file job.json \\
         window 'Mo-Fr 20:00-06:00; Sa,Su 00:00-24:00'
   A job of a server, changed and sent back:
-    curl -s $SERVER/v8/Jobs/$ID | backup-window set days Workdays | curl -X PUT -d @- $SERVER/v8/Jobs/$ID";
+    curl -s $SERVER/v8/Jobs/$ID | backup-window set days Workdays |
+        curl -s -X PUT -d @- $SERVER/v8/Jobs/$ID";
 
 /// Examples of `enable` and `disable`.
 pub(crate) const SWITCH_EXAMPLES: &str = "\

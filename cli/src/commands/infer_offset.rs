@@ -7,21 +7,45 @@ use anstyle::{AnsiColor, Style};
 use backup_window::wire::Error;
 use backup_window::{Plan, PrintedRun, Schedule};
 use chrono::{DateTime, FixedOffset, Utc};
+use clap::Args;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{JobRead, Question as Asked};
-use crate::args;
+use crate::args::parse_instant;
 use crate::output::{instant, local_for_people};
 use crate::zone::{DATABASE, Zone};
+
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  Where is the server that lists these jobs?
+    curl -s https://server:4443/v8/Jobs | backup-window infer-offset -
+  A schedule policy alone, and what the console showed for it:
+    backup-window infer-offset policy.json --next-run 2018-06-02T02:00:00Z
+  The job was not due between the answer of the server and its next run:
+    backup-window infer-offset job.json --asked 2026-03-29T12:30:00Z";
 
 const OFFSET: Style = AnsiColor::Green.on_default();
 const NONE: Style = AnsiColor::Yellow.on_default();
 const NAME: Style = Style::new().bold();
 
+/// What a server printed.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// The next run that the server printed, in RFC 3339 [default: the nextRun of each job].
+    #[arg(long, value_name = "INSTANT", value_parser = parse_instant)]
+    next_run: Option<DateTime<Utc>>,
+    /// When it was printed: offsets with a run between then and the next run are left out.
+    #[arg(long, value_name = "INSTANT", value_parser = parse_instant)]
+    asked: Option<DateTime<Utc>>,
+    /// No run was missed since the lastRun of each job: offsets with a run in between are left out.
+    #[arg(long, conflicts_with = "asked")]
+    none_missed: bool,
+}
+
 /// On which clocks a job runs when its server says.
 pub(crate) struct Question<'a> {
-    options: &'a args::Printed,
+    options: &'a Options,
     /// Every zone of the database, once the first job asks for them.
     zones: OnceLock<Vec<(String, Zone)>>,
 }
@@ -57,7 +81,7 @@ struct NoneLine {
 }
 
 impl<'a> Question<'a> {
-    pub(crate) const fn new(options: &'a args::Printed) -> Self {
+    pub(crate) const fn new(options: &'a Options) -> Self {
         Self { options, zones: OnceLock::new() }
     }
 

@@ -4,20 +4,55 @@ use anstyle::Style;
 use backup_window::wire::Error;
 use backup_window::wire::vbo::Reading;
 use backup_window::{Interval, Starts, Windows};
+use chrono::{DateTime, Utc};
+use clap::{Args, ValueEnum};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{JobRead, Question as Asked};
 use crate::Failure;
-use crate::args::{self, WindowChoice};
+use crate::args::parse_instant;
 use crate::output::{in_zone, instant, local_for_people};
 use crate::zone::Zone;
 
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  When may the job start on that day?
+    backup-window intervals job.json \\
+        --from 2026-03-29T00:00:00Z --to 2026-03-30T00:00:00Z
+  When is its backup window open, read on the local clock?
+    backup-window intervals job.json --window backup --clock local \\
+        --from 2026-03-29T00:00:00Z --to 2026-04-05T00:00:00Z \\
+        --zone Europe/Prague";
+
 const NAME: Style = Style::new().bold();
+
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// The first instant of the range, in RFC 3339.
+    #[arg(long, value_name = "INSTANT", value_parser = parse_instant)]
+    from: DateTime<Utc>,
+    /// The end of the range, not included.
+    #[arg(long, value_name = "INSTANT", value_parser = parse_instant)]
+    to: DateTime<Utc>,
+    /// Which window: the backup window, the one for periodic starts, or both together.
+    #[arg(long, value_enum, default_value = "start")]
+    window: WindowChoice,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum WindowChoice {
+    /// The backup window, which ends running sessions.
+    Backup,
+    /// The window for the starts of a periodic job.
+    Periodically,
+    /// Both together: when a start is allowed.
+    Start,
+}
 
 /// When the windows of a job are open.
 pub(crate) struct Question<'a> {
-    options: &'a args::Intervals,
+    options: &'a Options,
     zone: &'a Zone,
     zone_is_given: bool,
 }
@@ -51,11 +86,7 @@ struct IntervalLine {
 }
 
 impl<'a> Question<'a> {
-    pub(crate) fn new(
-        options: &'a args::Intervals,
-        zone: &'a Zone,
-        zone_is_given: bool,
-    ) -> Result<Self, Failure> {
+    pub(crate) fn new(options: &'a Options, zone: &'a Zone, zone_is_given: bool) -> Result<Self, Failure> {
         if options.to < options.from {
             let (from, to) = (instant(options.from), instant(options.to));
             return Err(format!("--to {to} is before --from {from} (expected a range)"));

@@ -24,9 +24,11 @@ const NONE: Style = AnsiColor::Yellow.on_default();
 pub(crate) const EXAMPLES: &str = "\
 Examples:
   The machine was down from Friday evening to Monday morning. What was missed?
-    backup-window missed jobs.json --zone Europe/Prague --from 2026-03-27T19:00:00Z --to 2026-03-30T06:00:00Z
+    backup-window missed jobs.json --zone Europe/Prague \\
+        --from 2026-03-27T19:00:00Z --to 2026-03-30T06:00:00Z
   Up to three sessions make up for it, one after the other:
-    backup-window missed jobs.json --zone Europe/Prague --from 2026-03-27T19:00:00Z --to 2026-03-30T06:00:00Z \\
+    backup-window missed jobs.json --zone Europe/Prague \\
+        --from 2026-03-27T19:00:00Z --to 2026-03-30T06:00:00Z \\
         --misfire all --limit 3";
 
 // The command of this name has a group of its own.

@@ -5,6 +5,7 @@
 
 pub(crate) mod calendar;
 pub(crate) mod check;
+pub(crate) mod completions;
 pub(crate) mod convert;
 pub(crate) mod decide;
 pub(crate) mod dialect;
@@ -16,6 +17,7 @@ pub(crate) mod fleet;
 mod gather;
 pub(crate) mod infer_offset;
 pub(crate) mod intervals;
+pub(crate) mod man;
 pub(crate) mod missed;
 mod mistake;
 pub(crate) mod runs;
@@ -172,7 +174,9 @@ pub(crate) fn each_job<W: Work>(inputs: &Inputs, work: &W) -> Result<Tally, Fail
     for source in &sources {
         let result = work_on_source(work, inputs, source, |answered, bytes| {
             progress.set_position(before + bytes);
-            out.write(answered)
+            out.write(answered)?;
+            // Nobody reads the rest: no more is asked.
+            if out.is_closed() { Err(String::new()) } else { Ok(()) }
         });
         if let Err(failure) = result {
             let first = failed.take();

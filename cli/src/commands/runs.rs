@@ -4,17 +4,50 @@ use anstyle::{AnsiColor, Style};
 use backup_window::wire::Error;
 use backup_window::{NoRun, Origin, Plan, Run, Starts};
 use chrono::{DateTime, Utc};
+use clap::Args;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{JobRead, Question as Asked};
-use crate::args;
+use crate::args::{Choices, parse_instant};
 use crate::output::{in_zone, instant, local, local_for_people};
 use crate::zone::Zone;
+
+pub(crate) const NEXT_EXAMPLES: &str = "\
+Examples:
+  The next run of a job, seen from a given instant:
+    backup-window next job.json --zone Europe/Prague \\
+        --at 2026-03-25T12:00:00Z
+  The runs of a week, of all jobs that a server lists:
+    curl -s https://server:4443/v8/Jobs | backup-window next - \\
+        --at 2026-03-23T00:00:00Z --until 2026-03-30T00:00:00Z
+  One JSON object a job, for another program; from now on:
+    backup-window next jobs.ndjson --zone Europe/Prague --format ndjson";
+
+pub(crate) const PREVIOUS_EXAMPLES: &str = "\
+Examples:
+  The last three runs before an instant, latest first:
+    backup-window previous job.json --zone Europe/Prague --count 3 \\
+        --at 2026-03-29T12:00:00Z";
 
 const AT: Style = AnsiColor::Green.on_default();
 const NONE: Style = AnsiColor::Yellow.on_default();
 const NAME: Style = Style::new().bold();
+
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// The instant asked from, in RFC 3339 [default: now].
+    #[arg(long, value_name = "INSTANT", value_parser = parse_instant)]
+    pub(crate) at: Option<DateTime<Utc>>,
+    /// How many runs [default: 1, or all up to --until].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) count: Option<u64>,
+    /// Where the list ends: `next` stops before this instant, `previous` includes it.
+    #[arg(long, value_name = "INSTANT", value_parser = parse_instant)]
+    pub(crate) until: Option<DateTime<Utc>>,
+    #[command(flatten)]
+    pub(crate) choices: Choices,
+}
 
 /// Which way the runs are followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +61,7 @@ pub(crate) enum Direction {
 /// When a job runs, seen from an instant.
 pub(crate) struct Question<'a> {
     direction: Direction,
-    options: &'a args::Runs,
+    options: &'a Options,
     at: DateTime<Utc>,
     count: u64,
     zone: &'a Zone,
@@ -38,7 +71,7 @@ pub(crate) struct Question<'a> {
 impl<'a> Question<'a> {
     pub(crate) fn new(
         direction: Direction,
-        options: &'a args::Runs,
+        options: &'a Options,
         zone: &'a Zone,
         zone_is_given: bool,
     ) -> Self {

@@ -150,6 +150,9 @@ impl Output {
 
     /// Writes the footing, and the heading if nothing came after it.
     pub(super) fn end(&mut self) -> Result<(), Failure> {
+        if self.is_closed {
+            return Ok(());
+        }
         self.begin()?;
         let footing = (self.frame.footing)(self.tally);
         let written = self.stream.write_all(footing.as_bytes());
@@ -169,7 +172,7 @@ impl Output {
         self.tally.warnings += answered.tally.warnings;
         self.tally.notes += answered.tally.notes;
         let _ = io::stderr().write_all(&answered.notes);
-        if !answered.out.is_empty() {
+        if !answered.out.is_empty() && !self.is_closed {
             self.begin()?;
             let separator = if self.has_parts { self.frame.separator } else { "" };
             self.has_parts = true;
@@ -189,13 +192,15 @@ impl Output {
             return Ok(());
         }
         let flushed = self.stream.flush();
-        self.check(flushed).or_else(|failure| if self.is_closed { Ok(()) } else { Err(failure) })
+        self.check(flushed)
     }
 
     fn check(&mut self, result: io::Result<()>) -> Result<(), Failure> {
-        result.map_err(|error| {
-            self.is_closed = error.kind() == io::ErrorKind::BrokenPipe;
-            format!("standard output: {error}")
-        })
+        match result {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => self.is_closed = true,
+            Err(error) => return Err(format!("standard output: {error}")),
+            Ok(()) => {}
+        }
+        Ok(())
     }
 }

@@ -21,7 +21,8 @@ pub(crate) const SIZE: (usize, usize) = (LEFT + 24 * CELL + 8, TOP + 7 * ROW + 1
 
 /// What the cells need to be painted; `suffix` sets the ids apart from those of other pictures.
 pub(crate) fn patterns(suffix: &str) -> String {
-    stripes(&format!("denied{suffix}"), "#fff", "#8a8a8a", 1.2, 6)
+    let denied = stripes(&format!("denied{suffix}"), "#fff", "#8a8a8a", 1.2, 6);
+    denied + &stripes(&format!("removed{suffix}"), ORANGE, "#fff", 2.0, 6)
 }
 
 impl Cell {
@@ -30,7 +31,8 @@ impl Cell {
             Self::Allowed => SKY_BLUE.to_owned(),
             Self::Denied => format!("url(#denied{suffix})"),
             Self::Added => BLUISH_GREEN.to_owned(),
-            Self::Removed => ORANGE.to_owned(),
+            // Hatched as what is denied is, or it would look in grey as what is allowed.
+            Self::Removed => format!("url(#removed{suffix})"),
         }
     }
 

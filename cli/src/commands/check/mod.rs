@@ -24,17 +24,20 @@ use crate::zone::Zone;
 pub(crate) const EXAMPLES: &str = "\
 Examples:
   What is wrong with these jobs?
-    backup-window check jobs/*.json --zone Europe/Prague
+    backup-window check jobs/*.json --zone Europe/Prague \\
+        --at 2026-03-25T12:00:00Z --format text
   Do jobs that take five hours get done?
-    backup-window check jobs.json --zone Europe/Prague --duration 5h
+    backup-window check jobs.json --zone Europe/Prague --duration 5h \\
+        --at 2026-03-25T12:00:00Z
   A report for a code host or an editor:
-    backup-window check jobs/*.json --format sarif > findings.sarif";
+    backup-window check jobs/*.json --zone Europe/Prague --format sarif \\
+        --at 2026-03-25T12:00:00Z > findings.sarif";
 
 const EXIT_STATUS: &str = "\
 Exit status:
   0  no finding is an error
   1  at least one is: a job cannot be read, never runs or never gets done
-  2  wrong usage, or a file that cannot be read at all; the other files are checked";
+  2  wrong usage, or a file that cannot be read; the other files are checked";
 
 pub(crate) fn help() -> String {
     format!("{EXAMPLES}\n\n{EXIT_STATUS}")

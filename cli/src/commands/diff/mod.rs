@@ -1,7 +1,8 @@
 //! `diff`: the question, and which jobs are compared. What is found is in `comparison.rs`, how it is written in
-//! `report.rs`.
+//! `report.rs`, and drawn in `picture.rs`.
 
 mod comparison;
+mod picture;
 mod report;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -20,24 +21,29 @@ use super::stream::{Answered, Frame, Output};
 use super::subjects::names;
 use super::{Tally, shown};
 use crate::Failure;
+use crate::album::{Album, MOST_JOBS};
 use crate::args::{Clock, Documents, Format, Inputs, parse_dialect, parse_instant};
-use crate::output::instant;
+use crate::output::{instant, write_file};
 use crate::zone::Zone;
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
   Which hours changed from one version of a job to the next?
-    backup-window diff old.json new.json
-  Two exports of all jobs, job by job, for another program (exit status 1: something changed):
+    backup-window diff old.json new.json --format text
+  Two exports of all jobs, job by job, for another program (exit status 1:
+  something changed):
     backup-window diff monday.json friday.json --format ndjson
-  A window in UTC and one in local time have no hours in common, but instants of a range:
-    backup-window diff utc.json local.json --zone Europe/Prague \\
-        --from 2026-03-01T00:00:00Z --to 2026-04-01T00:00:00Z
+  The weeks of the jobs that changed, as a picture and as a page:
+    backup-window diff monday.json friday.json --svg week.svg --html week.html
+  A window on the local clock and one in UTC have no hours in common, but
+  instants of a range:
+    backup-window diff job.json nights.txt --zone Europe/Prague \\
+        --from 2026-03-28T00:00:00Z --to 2026-03-31T00:00:00Z
 
 Exit status:
   0  the windows allow the same times
   1  they differ, or a job is in one of the documents only
-  2  wrong usage, input that cannot be read, or clocks that need a range to be compared";
+  2  wrong usage, input that cannot be read, or clocks that need a range";
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
@@ -62,6 +68,12 @@ pub(crate) struct Options {
     /// The dialect of both documents [default: the one their properties speak for].
     #[arg(long, value_name = "DIALECT", value_parser = parse_dialect)]
     dialect: Option<Dialect>,
+    /// Draws the weeks of the jobs that changed into a file, as SVG.
+    #[arg(long, value_name = "FILE")]
+    svg: Option<PathBuf>,
+    /// Draws the weeks of the jobs that changed into a file, as a page of HTML.
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     /// The form of the output [default: text on a terminal, ndjson elsewhere].
     #[arg(long, value_enum)]
     pub(crate) format: Option<Format>,
@@ -92,6 +104,7 @@ pub(crate) fn run(options: &Options, format: Format) -> Result<Tally, Failure> {
     let mut out = Output::new(Frame::of(format, || options.heading(&zone)));
     let mut answered = Answered::default();
     let mut tally = Tally::default();
+    let mut sheets = Vec::new();
     for pair in pairs(&a, &b) {
         let comparisons = pair.compare(&zone, range.as_ref())?;
         let is_same = pair.is_in_both() && comparisons.iter().all(Comparison::is_same);
@@ -101,12 +114,23 @@ pub(crate) fn run(options: &Options, format: Format) -> Result<Tally, Failure> {
             Format::Ndjson => answered.write_json(&report::line(&pair, is_same, &comparisons))?,
             Format::Text => answered.write(&report::for_people(&pair, &comparisons, &zone)),
         }
+        if sheets.len() < MOST_JOBS && !is_same {
+            sheets.push(picture::sheet(&pair, &comparisons, &zone));
+        }
         if answered.is_much() {
             out.write(&mut answered)?;
         }
     }
     out.write(&mut answered)?;
     out.end()?;
+    let title = picture::title(&sheets, &tally);
+    let album = Album { title: &title, subtitle: &options.heading(&zone), sheets: &sheets };
+    if let Some(file) = &options.svg {
+        write_file(file, &album.as_svg())?;
+    }
+    if let Some(file) = &options.html {
+        write_file(file, &album.as_html())?;
+    }
     Ok(tally)
 }
 

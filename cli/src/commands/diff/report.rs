@@ -1,4 +1,4 @@
-//! What changed, as text and as JSON.
+//! What changed, in words: as text and as JSON.
 
 use anstyle::Style;
 use backup_window::{BackupWindow, HourOfWeek, Interval, Length};
@@ -14,45 +14,78 @@ use crate::zone::Zone;
 const NAME: Style = Style::new().bold();
 
 /// So many stretches are listed for people.
-const MOST_STRETCHES: usize = 10;
+pub(super) const MOST_STRETCHES: usize = 10;
 
 /// What changed of a job, for people.
 pub(super) fn for_people(pair: &Pair<'_>, comparisons: &[Comparison], zone: &Zone) -> String {
     let mut lines = vec![format!("{NAME}{}{NAME:#}", pair.shown())];
-    match (pair.a, pair.b) {
-        (Some(_), None) => lines.push("  only in the first document".to_owned()),
-        (None, Some(_)) => lines.push("  only in the second document".to_owned()),
-        _ if comparisons.is_empty() => lines.push("  no window is in force, then or now".to_owned()),
-        _ => comparisons.iter().for_each(|comparison| write(&mut lines, comparison, zone)),
+    match only_in_one(pair) {
+        Some(only) => lines.push(format!("  {only}")),
+        None if comparisons.is_empty() => lines.push("  no window is in force, then or now".to_owned()),
+        None => comparisons.iter().for_each(|comparison| write(&mut lines, comparison, zone)),
     }
     lines.join("\n") + "\n"
 }
 
-fn write(lines: &mut Vec<String>, comparison: &Comparison, zone: &Zone) {
-    let what = comparison.what;
-    for (window, when) in [(&comparison.a, "was"), (&comparison.b, "is")] {
-        if window.is_none() {
-            lines.push(format!("  no {what} window {when} in force: every hour allowed"));
-        }
+/// What is to be said of a job that is in one document only.
+pub(super) const fn only_in_one(pair: &Pair<'_>) -> Option<&'static str> {
+    match (&pair.a, &pair.b) {
+        (Some(_), None) => Some("only in the first document"),
+        (None, Some(_)) => Some("only in the second document"),
+        _ => None,
     }
+}
+
+/// Which window is missing, and which clocks the windows were and are read on, where that is to be said.
+pub(super) fn clocks(comparison: &Comparison) -> [Option<String>; 3] {
+    let what = comparison.what;
+    let missing = |window: &Option<BackupWindow>, when: &str| {
+        let is_missing = window.is_none();
+        is_missing.then(|| format!("no {what} window {when} in force: every hour allowed"))
+    };
+    let clocks = match (comparison.a, comparison.b) {
+        (Some(a), Some(b)) if a.clock() != b.clock() => {
+            Some(format!("{what} window: was read on {}, now on {}", a.clock(), b.clock()))
+        }
+        _ => None,
+    };
+    [missing(&comparison.a, "was"), missing(&comparison.b, "is"), clocks]
+}
+
+/// How many hours of a week changed.
+pub(super) fn summary(comparison: &Comparison, added: &BackupWindow, removed: &BackupWindow) -> String {
+    let what = comparison.what;
+    if comparison.is_same() {
+        let hours = comparison.a.or(comparison.b).map_or(168, |window| window.allowed_hours());
+        return format!("{what} window: the same {hours} of 168 hours");
+    }
+    format!(
+        "{what} window: {} of 168 hours newly allowed, {} no longer, read on {}",
+        added.allowed_hours(),
+        removed.allowed_hours(),
+        removed.clock()
+    )
+}
+
+/// How long some stretches are in all; nothing where there are none.
+pub(super) fn total(how: &str, stretches: &[Interval]) -> Option<String> {
+    let total = stretches.iter().map(Interval::length).fold(TimeDelta::zero(), |sum, length| sum + length);
+    let total = Length::Limited(total);
+    match stretches {
+        [] => None,
+        [_] => Some(format!("{how}: {total}, in one stretch")),
+        _ => Some(format!("{how}: {total}, in {} stretches", stretches.len())),
+    }
+}
+
+fn write(lines: &mut Vec<String>, comparison: &Comparison, zone: &Zone) {
+    lines.extend(clocks(comparison).into_iter().flatten().map(|line| format!("  {line}")));
     match &comparison.change {
         Change::Hours { added, removed, week } => {
-            if let (Some(a), Some(b)) = (comparison.a, comparison.b)
-                && a.clock() != b.clock()
-            {
-                lines.push(format!("  {what} window: was read on {}, now on {}", a.clock(), b.clock()));
-            }
+            lines.push(format!("  {}", summary(comparison, added, removed)));
             if comparison.is_same() {
-                let hours = comparison.a.or(comparison.b).map_or(168, |window| window.allowed_hours());
-                lines.push(format!("  {what} window: the same {hours} of 168 hours"));
                 return;
             }
-            lines.push(format!(
-                "  {what} window: {} of 168 hours newly allowed, {} no longer, read on {}",
-                added.allowed_hours(),
-                removed.allowed_hours(),
-                removed.clock()
-            ));
             lines.extend(week.lines());
             lines.push(format!("      {}", week.legend()));
             for (hours, sign) in [(added, '+'), (removed, '-')] {
@@ -62,12 +95,7 @@ fn write(lines: &mut Vec<String>, comparison: &Comparison, zone: &Zone) {
             }
         }
         Change::Stretches { range, added, removed } => {
-            let clock = |window: &Option<BackupWindow>| {
-                window.map_or_else(String::new, |window| window.clock().to_string())
-            };
-            let (a, b) = (clock(&comparison.a), clock(&comparison.b));
             let (from, to) = (instant(range.start), instant(range.end));
-            lines.push(format!("  {what} window: was read on {a}, now on {b}"));
             lines.push(format!("  from {from} up to {to}:"));
             if comparison.is_same() {
                 lines.push("  the same times".to_owned());
@@ -78,16 +106,8 @@ fn write(lines: &mut Vec<String>, comparison: &Comparison, zone: &Zone) {
     }
 }
 
-fn write_stretches(lines: &mut Vec<String>, sign: char, what: &str, stretches: &[Interval], zone: &Zone) {
-    if stretches.is_empty() {
-        return;
-    }
-    let total = stretches.iter().map(Interval::length).fold(TimeDelta::zero(), |sum, length| sum + length);
-    let total = Length::Limited(total);
-    lines.push(match stretches {
-        [_] => format!("  {what}: {total}, in one stretch"),
-        _ => format!("  {what}: {total}, in {} stretches", stretches.len()),
-    });
+fn write_stretches(lines: &mut Vec<String>, sign: char, how: &str, stretches: &[Interval], zone: &Zone) {
+    lines.extend(total(how, stretches).map(|total| format!("  {total}")));
     for stretch in stretches.iter().take(MOST_STRETCHES) {
         let shown = |t| local_for_people(in_zone(t, zone));
         lines.push(format!("  {sign} {} to {}", shown(stretch.from), shown(stretch.to)));

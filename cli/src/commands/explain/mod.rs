@@ -8,24 +8,45 @@ use backup_window::explain::{
 use backup_window::wire::Error;
 use backup_window::{Origin, SlotAt, SlotsIn};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use clap::Args;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{JobRead, Question as Asked};
-use crate::args;
+use crate::args::{Choices, parse_instant};
 use crate::output::{civil, instant, local};
 use crate::zone::{DATABASE, Zone};
 
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  Why did the job run then, and why not earlier?
+    backup-window explain job.json --zone Europe/Prague \\
+        --at 2026-03-28T21:00:00Z --format text
+  Why does it not run now?
+    backup-window explain job.json --zone Europe/Prague
+  The same for another program:
+    backup-window explain job.json --zone Europe/Prague \\
+        --at 2026-03-29T01:00:00Z --format ndjson";
+
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// The instant to explain, in RFC 3339 [default: now].
+    #[arg(long, value_name = "INSTANT", value_parser = parse_instant)]
+    pub(crate) at: Option<DateTime<Utc>>,
+    #[command(flatten)]
+    pub(crate) choices: Choices,
+}
+
 /// Why a job runs, or does not, at an instant.
 pub(crate) struct Question<'a> {
-    options: &'a args::Explain,
+    options: &'a Options,
     at: DateTime<Utc>,
     zone: &'a Zone,
     zone_is_given: bool,
 }
 
 impl<'a> Question<'a> {
-    pub(crate) fn new(options: &'a args::Explain, zone: &'a Zone, zone_is_given: bool) -> Self {
+    pub(crate) fn new(options: &'a Options, zone: &'a Zone, zone_is_given: bool) -> Self {
         #[expect(clippy::disallowed_methods, reason = "the command line is where the present comes in")]
         let now = Utc::now;
         Self { options, at: options.at.unwrap_or_else(now), zone, zone_is_given }

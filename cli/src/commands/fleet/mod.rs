@@ -35,12 +35,17 @@ use crate::zone::Zone;
 pub(crate) const EXAMPLES: &str = "\
 Examples:
   When do the jobs of a server start, hour by hour of the coming week?
-    curl -s https://server:4443/v8/Jobs | backup-window fleet - --zone Europe/Prague
-  Which repositories are hit by several jobs in the same minute? A picture, too:
-    backup-window fleet jobs.ndjson --zone Europe/Prague --by repository --svg week.svg
-  Other times within the windows, so that fewer jobs start at once; then change one of them:
-    backup-window fleet jobs.json --zone Europe/Prague --suggest-offsets
-    backup-window set daily-time 22:37 --file jobs.json --job nightly --in-place";
+    curl -s https://server:4443/v8/Jobs |
+        backup-window fleet - --zone Europe/Prague
+  Which repositories are hit by several jobs in the same minute? With a picture:
+    backup-window fleet jobs.ndjson --zone Europe/Prague --by repository \\
+        --from 2026-03-23T00:00:00Z --svg week.svg
+  Other times within the windows, so that fewer jobs start at once; then change
+  one of them:
+    backup-window fleet jobs.json --zone Europe/Prague --suggest-offsets \\
+        --from 2026-03-23T00:00:00Z --format text
+    backup-window set daily-time 22:37 --file jobs.json --job nightly \\
+        --in-place";
 
 // The command of this name has a group of its own.
 #[derive(Debug, Args)]
@@ -322,7 +327,8 @@ fn shared(field: &Field) -> Option<String> {
 fn draw(heading: &str, before: &Load, after: Option<&Load>) -> String {
     let panel = |title: &str, load: &Load| {
         let most = load.peak_hour().map_or(0, |peak| peak.starts);
-        format!("{title}: {most} starts in the busiest hour")
+        let starts = if most == 1 { "start" } else { "starts" };
+        format!("{title}: {most} {starts} in the busiest hour")
     };
     let mut panels = vec![Panel { title: panel("As scheduled", before), hours: &before.hours }];
     if let Some(after) = after {

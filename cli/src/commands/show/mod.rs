@@ -1,7 +1,5 @@
-//! `show`: the question, and the answer as text and JSON. Pictures are drawn in `picture.rs` and `page.rs`.
+//! `show`: the question, and the answer as text and JSON. What is shown of a job is in `sheet.rs`.
 
-mod page;
-mod picture;
 mod sheet;
 
 use std::path::PathBuf;
@@ -18,6 +16,7 @@ use super::runs::{NoneLine, RunLine, origin_in_words};
 use super::stream::{Answered, Frame, Output};
 use super::{Answers, JobRead, Question as Asked, Tally};
 use crate::Failure;
+use crate::album::{Album, MOST_JOBS};
 use crate::args::{Choices, Format, parse_instant};
 use crate::output::{in_zone, instant, local_for_people, write_file};
 use crate::zone::Zone;
@@ -25,19 +24,19 @@ use crate::zone::Zone;
 pub(crate) const EXAMPLES: &str = "\
 Examples:
   The week of a job, with its next runs:
-    backup-window show job.json --zone America/Los_Angeles --at 2018-05-30T12:19:14Z
+    backup-window show job.json --zone Europe/Prague \\
+        --at 2026-03-25T12:00:00Z --format text
   A window by itself, as text; no runs:
-    echo 'Mo-Fr 20:00-06:00; Sa,Su 00:00-24:00' | backup-window show - --dialect text
+    echo 'Mo-Fr 20:00-06:00; Sa,Su 00:00-24:00' |
+        backup-window show - --dialect text
   A picture of all jobs, and a page to print or to put on the intranet:
-    backup-window show jobs.json --zone Europe/Prague --svg week.svg --html week.html
-  The same for another program: seven rows of 24 figures, Sunday first, 1 for an allowed hour:
-    backup-window show job.json --format ndjson";
+    backup-window show jobs.json --zone Europe/Prague \\
+        --at 2026-03-25T12:00:00Z --svg week.svg --html week.html
+  Seven rows of 24 figures, Sunday first, 1 for an allowed hour:
+    backup-window show job.json --at 2026-03-25T12:00:00Z --format ndjson";
 
 const NAME: Style = Style::new().bold();
 const NONE: Style = AnsiColor::Yellow.on_default();
-
-/// No picture has more jobs than these.
-const MOST_JOBS: usize = 100;
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
@@ -84,18 +83,23 @@ pub(crate) fn run(
         }
         jobs += 1;
         if sheets.len() < MOST_JOBS {
-            sheets.push(sheet);
+            sheets.push(sheet.pictured(zone));
         }
     })?;
     written?;
     out.write(&mut answered)?;
     out.end()?;
-    let pictured = picture::Pictured { sheets: &sheets, jobs, subtitle: &question.heading(), zone };
+    let title = match (&sheets[..], jobs) {
+        ([sheet], 1) => format!("The week of {}", sheet.name),
+        (sheets, jobs) if sheets.len() == jobs => format!("The weeks of {jobs} jobs"),
+        (sheets, jobs) => format!("The weeks of the first {} of {jobs} jobs", sheets.len()),
+    };
+    let album = Album { title: &title, subtitle: &question.heading(), sheets: &sheets };
     if let Some(file) = &options.svg {
-        write_file(file, &pictured.as_svg())?;
+        write_file(file, &album.as_svg())?;
     }
     if let Some(file) = &options.html {
-        write_file(file, &pictured.as_html())?;
+        write_file(file, &album.as_html())?;
     }
     Ok(out.tally())
 }

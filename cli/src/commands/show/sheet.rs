@@ -1,10 +1,12 @@
 //! What is shown of a job: its windows, and its next runs.
 
 use backup_window::{BackupWindow, HourOfWeek, NoRun, Plan, Run, Starts, WindowClock};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Utc, Weekday, WeekdaySet};
 
-use crate::commands::runs::NoneLine;
-use crate::week::Week;
+use crate::album::{self, Table};
+use crate::commands::runs::{NoneLine, origin_in_words};
+use crate::output::{in_zone, instant, local_for_people};
+use crate::week::{Week, name_of};
 use crate::zone::Zone;
 
 /// Which window it is.
@@ -49,6 +51,25 @@ impl Panel {
     pub(super) fn week(&self, marks: impl IntoIterator<Item = (HourOfWeek, char)>) -> Week {
         Week::of(&self.window).with_marks(marks)
     }
+
+    /// What the week shows, for those who do not see it.
+    fn in_words(&self) -> String {
+        match self.what.code() {
+            Some(_) => format!("{}; allowed: {}", self.title(), self.window.text()),
+            None => self.title(),
+        }
+    }
+
+    /// The allowed hours of each day.
+    fn days(&self) -> Option<Table> {
+        let row = |day| vec![name_of(day).to_owned(), hours_of(&self.window, day)];
+        Some(Table {
+            caption: format!("Allowed hours of the {} window, on {}", self.what.code()?, self.window.clock()),
+            head: &[],
+            columns: &[],
+            rows: WeekdaySet::ALL.iter(Weekday::Sun).map(row).collect(),
+        })
+    }
 }
 
 /// What is shown of a job.
@@ -86,6 +107,31 @@ impl Sheet {
         ('1'..='9').zip(&self.runs)
     }
 
+    /// The same for an album.
+    pub(super) fn pictured(&self, zone: &Zone) -> album::Sheet {
+        let panel = |panel: &Panel| album::Panel {
+            title: panel.title(),
+            words: panel.in_words(),
+            week: panel.week(self.marks(panel, zone)),
+        };
+        let row = |(mark, run): (char, &Run)| {
+            let local = local_for_people(in_zone(run.at, zone));
+            vec![mark.to_string(), local, instant(run.at), origin_in_words(&run.origin).to_owned()]
+        };
+        album::Sheet {
+            name: self.name.clone(),
+            panels: self.panels.iter().map(panel).collect(),
+            notes: self.none.iter().map(|none| format!("no runs: {}", none.detail)).collect(),
+            list: Some(Table {
+                caption: "Next runs".to_owned(),
+                head: &["No.", "Local time", "UTC", "From"],
+                columns: &[0, 24, 250, 410],
+                rows: self.numbered_runs().map(row).collect(),
+            }),
+            tables: self.panels.iter().filter_map(Panel::days).collect(),
+        }
+    }
+
     /// Where the marks are in the week of a window.
     pub(super) fn marks<'s>(
         &'s self,
@@ -108,4 +154,21 @@ fn runs<'p>(plan: &'p Plan, zone: &Zone, at: DateTime<Utc>, count: u8) -> Result
         }
     }
     Ok(runs)
+}
+
+/// The allowed hours of a day: `00:00–06:00, 20:00–24:00`.
+fn hours_of(window: &BackupWindow, day: Weekday) -> String {
+    let is_allowed = |hour: u8| HourOfWeek::on(day, hour).is_ok_and(|hour| window.allows(hour));
+    let mut stretches: Vec<(u8, u8)> = Vec::new();
+    for hour in (0..24).filter(|&hour| is_allowed(hour)) {
+        match stretches.last_mut() {
+            Some((_, to)) if *to == hour => *to += 1,
+            _ => stretches.push((hour, hour + 1)),
+        }
+    }
+    if stretches.is_empty() {
+        return "none".to_owned();
+    }
+    let shown = stretches.iter().map(|(from, to)| format!("{from:02}:00\u{2013}{to:02}:00"));
+    shown.collect::<Vec<_>>().join(", ")
 }

@@ -31,11 +31,13 @@ use crate::zone::Zone;
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
-  A year of all jobs that a server lists, with sessions as long as the last ones:
-    curl -s https://server:4443/v8/Jobs | backup-window simulate - --zone Europe/Prague \\
+  A year of all jobs that a server lists, with sessions like the last ones:
+    curl -s https://server:4443/v8/Jobs | backup-window simulate - \\
+        --zone Europe/Prague \\
         --from 2026-01-01T00:00:00Z --to 2027-01-01T00:00:00Z
-  Sessions of 10 to 40 minutes, 2 of 100 fail, 4 at once; every event, and a picture:
-    backup-window simulate jobs.json --zone Europe/Prague --from 2026-03-23T00:00:00Z --to 2026-03-30T00:00:00Z \\
+  Sessions of 10 to 40 minutes, 2 of 100 fail, 4 at once; with a picture:
+    backup-window simulate jobs.json --zone Europe/Prague \\
+        --from 2026-03-23T00:00:00Z --to 2026-03-30T00:00:00Z \\
         --duration 10m..40m --failures 2 --limit 4 --events --svg week.svg";
 
 // The command of this name has a group of its own.
