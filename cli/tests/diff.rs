@@ -147,6 +147,126 @@ fn a_window_that_is_not_in_force_denies_nothing() {
 }
 
 #[test]
+fn a_window_that_is_no_longer_in_force_allows_every_hour() {
+    let none = policy(r#""type":"ManualOnly""#);
+    let (status, lines) = text(&job("a", 0, |hour, _| hour < 8), &none, "");
+    assert_eq!((status, lines[1].as_str()), (1, "  no backup window is in force: every hour allowed"));
+    assert_eq!(lines[2], "  backup window: 112 of 168 hours newly allowed, 0 no longer, read on UTC");
+    assert_eq!(lines.last().unwrap(), "  + Mo-Su 08:00-24:00");
+    // It is on its own clock that the hours are newly allowed.
+    let said = diff(&job("a", 330, |hour, _| hour < 8), &none, "");
+    let line: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!((said.status, &line["windows"][0]["clock"]), (1, &json!("UTC+330 min")));
+    assert_eq!(line["windows"][0]["newly_allowed_hours"].as_array().unwrap().len(), 7 * 16);
+}
+
+#[test]
+fn a_job_in_one_document_only_is_a_difference() {
+    let list = |ids: &[&str]| {
+        let jobs: Vec<String> = ids.iter().map(|id| job(id, 0, |hour, _| hour < 8)).collect();
+        format!("[{}]", jobs.join(","))
+    };
+    let (status, lines) = text(&list(&["a", "b"]), &list(&["a"]), "");
+    assert_eq!(status, 1);
+    assert_eq!(
+        lines,
+        ["job a", "  backup window: the same 56 of 168 hours", "job b", "  only in the first document"]
+    );
+    let (status, lines) = text(&list(&["a"]), &list(&["a", "b"]), "");
+    assert_eq!((status, lines.last().unwrap().as_str()), (1, "  only in the second document"));
+    let (status, lines) = text("[]", &list(&["a"]), "");
+    assert_eq!((status, lines), (1, ["job a", "  only in the second document"].map(str::to_owned).to_vec()));
+    assert_eq!(diff("[]", "[]", "").status, 0);
+}
+
+/// The pictures of a difference: SVG and HTML.
+fn pictures(a: &str, b: &str, more: &str) -> (i32, [String; 2]) {
+    let (directory, _) = files(&[]);
+    let path = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
+    let (svg, html) = (path("week.svg"), path("week.html"));
+    let said = diff(a, b, &format!("--svg {svg} --html {html} {more}"));
+    assert_eq!(said.err, "");
+    (said.status, [svg, html].map(|file| std::fs::read_to_string(file).unwrap()))
+}
+
+#[test]
+fn a_picture_has_a_sign_and_a_word_for_what_changed() {
+    let a = "Mo-Fr 20:00-06:00\n";
+    let b = "Mo-Th 21:00-06:00; Sa 00:00-24:00\n";
+    let (status, pictures) = pictures(a, b, "--dialect text");
+    assert_eq!(status, 1);
+    for picture in pictures {
+        assert!(picture.contains("What changed in job"), "{picture}");
+        assert!(picture.contains(r#"role="img" aria-labelledby="title"#), "{picture}");
+        // In the description, and below the week.
+        for words in [
+            "backup window, newly allowed: Sa 06:00-24:00",
+            "backup window, no longer allowed: Mo-Th 20:00-21:00; Fr 20:00-24:00",
+        ] {
+            let capital = words.replacen('b', "B", 1);
+            assert!(picture.contains(&format!("; {words}")), "{picture}");
+            assert!(picture.contains(&format!(">{words}<")) || picture.contains(&format!(">{capital}<")));
+        }
+        assert!(
+            picture.contains("ackup window: 18 of 168 hours newly allowed, 8 no longer, read on local time")
+        );
+        // A sign in each hour that changed, and in the legend.
+        assert_eq!(
+            (picture.matches(">+</text>").count(), picture.matches(">\u{2212}</text>").count()),
+            (19, 9)
+        );
+        for word in [">allowed<", ">denied<", ">newly allowed<", ">no longer allowed<"] {
+            assert!(picture.contains(word), "{word}");
+        }
+        assert!(picture.contains("<title>Saturday: allowed 0 to 6, newly allowed 6 to 24</title>"));
+    }
+}
+
+#[test]
+fn a_picture_has_the_jobs_that_changed_and_counts_them() {
+    let list = |jobs: &[String]| format!("[{}]", jobs.join(","));
+    let nights = |id: &str| job(id, 0, |hour, _| hour < 8);
+    let days = |id: &str| job(id, 0, |hour, _| hour > 8);
+    let (_, [svg, html]) =
+        pictures(&list(&[nights("a"), nights("b"), nights("c")]), &list(&[nights("a"), days("b")]), "");
+    for picture in [&svg, &html] {
+        assert!(picture.contains("What changed in 2 of 3 jobs"), "{picture}");
+        assert!(picture.contains(">job b<") && picture.contains(">job c<") && !picture.contains(">job a<"));
+        assert!(picture.to_lowercase().contains(">only in the first document<"), "{picture}");
+    }
+    let (status, [svg, html]) = pictures(&nights("a"), &nights("a"), "");
+    assert_eq!(status, 0);
+    for picture in [&svg, &html] {
+        assert!(picture.contains("Nothing changed"), "{picture}");
+    }
+    let many = |hours: fn(&str) -> String| {
+        list(&(0..120).map(|place| hours(&format!("j{place}"))).collect::<Vec<_>>())
+    };
+    let (_, [svg, _]) = pictures(&many(nights), &many(days), "");
+    assert!(svg.contains("What changed in the first 100 of 120 jobs"));
+}
+
+#[test]
+fn a_picture_of_clocks_without_common_hours_lists_stretches() {
+    let hours = |hour, _| (4..8).contains(&hour);
+    let range = "--from 2026-03-01T00:00:00Z --to 2026-04-01T00:00:00Z";
+    let (status, pictures) = pictures(&job("a", 0, hours), &job("a", 330, hours), range);
+    assert_eq!(status, 1);
+    for picture in pictures {
+        for words in [
+            "backup window: was read on UTC, now on UTC+330 min",
+            "backup window, from 2026-03-01T00:00:00Z up to 2026-04-01T00:00:00Z:",
+            "no longer allowed: 124h, in 31 stretches",
+            "Sun 2026-03-01 04:00:00 +00:00",
+            "and 21 more",
+        ] {
+            let capital = words[..1].to_uppercase() + &words[1..];
+            assert!(picture.contains(words) || picture.contains(&capital), "{words}: {picture}");
+        }
+    }
+}
+
+#[test]
 fn several_jobs_are_compared_by_their_identifiers() {
     let nights = |hour, _| hour < 8;
     let days = |hour, _| hour > 8;

@@ -5,7 +5,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
 
-use call::{answer, grid, job, program};
+use call::{answer, files, grid, job, program};
 
 #[allow(dead_code, reason = "each test uses its part of the calls")]
 mod call;
@@ -62,6 +62,56 @@ fn a_reader_may_go_away() {
             writer.join().unwrap();
             assert_eq!((child.wait().unwrap().code(), err.as_str()), (Some(0), ""), "{format}");
             assert_eq!(first.ends_with('\n'), lines > 0);
+        }
+    }
+}
+
+/// Whoever pipes into `head` wants no error, and the files asked for beside that.
+#[test]
+fn no_command_minds_a_reader_that_goes_away() {
+    let (directory, paths) = files(&[job("a").as_bytes(), job("b").as_bytes()]);
+    let svg = directory.path().join("a.svg");
+    let range = "--from 2025-01-01T00:00:00Z --to 2026-01-01T00:00:00Z";
+    for arguments in [
+        format!("next --until 2035-01-01T00:00:00Z --at 2025-01-01T00:00:00Z {}", paths[0]),
+        format!("previous --count 3000 --at 2025-01-01T00:00:00Z {}", paths[0]),
+        format!("intervals {range} {}", paths[0]),
+        format!("explain {}", paths[0]),
+        format!("show {} --svg {}", paths[0], svg.display()),
+        format!("diff {0} {0} --svg {1}", paths[0], svg.display()),
+        format!("calendar {range} {}", paths[0]),
+        format!("decide {}", paths[0]),
+        format!("missed {range} {}", paths[0]),
+        format!("simulate {range} --duration 1m --events {} --svg {}", paths[0], svg.display()),
+        format!("check --format text {}", paths[0]),
+        format!("check --format sarif {}", paths[0]),
+        format!("fleet --suggest-offsets {} {} --svg {}", paths[0], paths[1], svg.display()),
+        format!("dialect {}", paths[0]),
+        format!("convert --to vbo-v8 {}", paths[0]),
+        format!("infer-offset --next-run 2025-01-01T02:30:00Z {}", paths[0]),
+        format!("set daily-time 23:00 --file {}", paths[0]),
+        format!("enable retry --file {}", paths[0]),
+        format!("disable job --file {}", paths[0]),
+        "completions bash".to_owned(),
+        "man".to_owned(),
+        "--help".to_owned(),
+    ] {
+        for format in ["", "--format text"] {
+            if !format.is_empty() && !arguments.starts_with(['n', 'p', 'i', 'e', 's', 'f']) {
+                continue;
+            }
+            if !format.is_empty() && ["set", "enable"].iter().any(|name| arguments.starts_with(name)) {
+                continue;
+            }
+            let _ = std::fs::remove_file(&svg);
+            let (reader, writer) = std::io::pipe().unwrap();
+            drop(reader);
+            let mut command = Command::new(program());
+            command.args(arguments.split_whitespace()).args(format.split_whitespace());
+            let output = command.stdin(Stdio::null()).stdout(writer).stderr(Stdio::piped()).output().unwrap();
+            let err = String::from_utf8(output.stderr).unwrap();
+            assert_eq!((output.status.code(), err.as_str()), (Some(0), ""), "{arguments} {format}");
+            assert_eq!(svg.exists(), arguments.contains("--svg"), "{arguments} {format}");
         }
     }
 }
