@@ -55,6 +55,15 @@ fn a_name_that_no_zone_has_is_refused_with_one_that_is_near() {
         r#"no zone is named "Europe/New_York"; did you mean America/New_York?"#
     );
     assert_eq!(said("new york"), r#"no zone is named "new york"; did you mean America/New_York?"#);
+    // Misspelled by two letters in eight at most; names with figures are offsets, which are not guessed.
+    assert_eq!(said("Europe/Pargue"), r#"no zone is named "Europe/Pargue"; did you mean Europe/Prague?"#);
+    assert_eq!(said("prage"), r#"no zone is named "prage"; did you mean Europe/Prague?"#);
+    for far in ["pargue", "Mars/Base", "GMT+25", "", "é"] {
+        assert_eq!(
+            said(far),
+            format!("no zone is named {far:?} (expected an IANA name such as Europe/Prague)")
+        );
+    }
     assert_eq!(
         said("Nowhere"),
         r#"no zone is named "Nowhere" (expected an IANA name such as Europe/Prague)"#

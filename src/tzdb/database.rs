@@ -106,11 +106,27 @@ impl ZoneDatabase {
         self.zones.available().map(|name| name.to_string()).collect()
     }
 
-    /// A zone named after the city that `name` ends with.
+    /// A zone named after the city that `name` ends with, or one that is spelled almost so.
     fn near(&self, name: &str) -> Option<String> {
-        let city = |zone: &str| zone.rsplit('/').next().unwrap_or_default().replace('_', " ").to_lowercase();
-        let wanted = city(name);
-        self.names().into_iter().find(|zone| city(zone) == wanted)
+        let plain = |zone: &str| zone.replace('_', " ").to_lowercase();
+        let city = |zone: &str| plain(zone.rsplit('/').next().unwrap_or_default());
+        let (wanted, wanted_city) = (plain(name), city(name));
+        let mut names = self.names();
+        names.sort();
+        if let Some(zone) = names.iter().find(|zone| city(zone) == wanted_city) {
+            return Some(zone.clone());
+        }
+        // A name with a figure is an offset: a near one is a wrong one.
+        if name.contains(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        // Of a whole name the region may be misspelled, too.
+        let distance = |zone: &String| match wanted.contains('/') {
+            true => edits(&plain(zone), &wanted),
+            false => edits(&city(zone), &wanted),
+        };
+        let near = names.into_iter().map(|zone| (distance(&zone), zone)).min()?;
+        (near.0 <= wanted.chars().count() / 4 && near.0 <= 2).then_some(near.1)
     }
 }
 
@@ -122,6 +138,23 @@ impl fmt::Display for ZoneDatabase {
             DatabaseSource::Bundled => f.write_str("bundled"),
         }
     }
+}
+
+/// How many letters have to be added, taken away or replaced to make one text of another.
+fn edits(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    // The edits from what was read of `one` to each beginning of `other`.
+    let mut edits: Vec<usize> = (0..=other.len()).collect();
+    for letter in one.chars() {
+        let mut before = edits[0];
+        edits[0] += 1;
+        for (place, &wanted) in other.iter().enumerate() {
+            let replaced = before + usize::from(letter != wanted);
+            before = edits[place + 1];
+            edits[place + 1] = replaced.min(before + 1).min(edits[place] + 1);
+        }
+    }
+    edits[other.len()]
 }
 
 /// The release that a directory of compiled zones names: `# version 2026a` at the top of `tzdata.zi`, or `+VERSION`.

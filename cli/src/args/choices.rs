@@ -1,6 +1,7 @@
 //! What documents leave open, and instants as they are written on the command line.
 
 use backup_window::{DeniedSlot, Fold, Gap, Plan, Starts};
+use chrono::format::ParseErrorKind;
 use chrono::{DateTime, Utc};
 use clap::{Args, ValueEnum};
 
@@ -100,8 +101,14 @@ impl From<FoldChoice> for Fold {
 pub(crate) fn parse_instant(text: &str) -> Result<DateTime<Utc>, String> {
     match DateTime::parse_from_rfc3339(text) {
         Ok(instant) => Ok(instant.with_timezone(&Utc)),
-        Err(error) => Err(format!(
-            "{error} (expected RFC 3339, such as 2018-06-02T02:00:00Z or 2018-06-01T19:00:00-07:00)"
-        )),
+        Err(error) => {
+            let what = match error.kind() {
+                ParseErrorKind::OutOfRange | ParseErrorKind::Impossible => "there is no such instant",
+                _ => "not an instant",
+            };
+            Err(format!(
+                "{what} (expected RFC 3339 with an offset, such as 2018-06-02T02:00:00Z or 2018-06-01T19:00:00-07:00)"
+            ))
+        }
     }
 }

@@ -85,7 +85,10 @@ impl<'a> Question<'a> {
             Some(file) => {
                 let failed = |error: String| format!("{}: {error}", file.display());
                 let text = std::fs::read_to_string(file).map_err(|error| failed(error.to_string()))?;
-                Some(serde_json::from_str(&text).map_err(|error| failed(error.to_string()))?)
+                Some(
+                    serde_json::from_str(&text)
+                        .map_err(|error| failed(format!("not the state of a job: {error}")))?,
+                )
             }
         };
         Ok(Self { options, at, state, zone, zone_is_given })
