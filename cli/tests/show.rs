@@ -153,6 +153,10 @@ fn a_picture_has_a_title_a_description_and_every_hour() {
     let (svg, html) = pictures(&job());
     for picture in [&svg, &html] {
         assert!(picture.contains(r#"role="img" aria-labelledby="title"#), "{picture}");
+        assert!(
+            picture.contains("viewBox=\"0 0 ") && picture.contains("style=\"max-width:100%;height:auto\"")
+        );
+        assert!(!picture.contains("min-width"), "nothing is cut off on a small screen");
         assert!(picture.contains("The week of A &amp; &lt;b&gt; (a)</title>"), "{picture}");
         assert!(
             picture

@@ -14,8 +14,8 @@ h1{font-size:1.5rem;line-height:1.25;margin:.5rem 0}
 h2{font-size:1.2rem;margin:2rem 0 .5rem;border-bottom:1px solid #8a8a8a}
 h3{font-size:1rem;margin:1rem 0 .25rem}
 h1,h2,td{overflow-wrap:break-word}
-figure{margin:0;overflow-x:auto}
-svg{display:block;min-width:36rem;max-width:100%;height:auto;-webkit-print-color-adjust:exact;print-color-adjust:exact}
+figure{margin:0}
+svg{display:block;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 table{border-collapse:collapse;margin:.5rem 0}
 caption{text-align:left;white-space:nowrap;font-weight:bold}
 th,td{text-align:left;vertical-align:top;padding:.15rem .9rem .15rem 0;border-bottom:1px solid #ccc}
