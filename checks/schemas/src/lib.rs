@@ -1,12 +1,14 @@
 //! Documents as this library writes them, and whether a schema takes them.
 
-use backup_window::wire::{ClockReading, Dialect, Kept, vbo};
+pub mod vendor;
+
+use backup_window::wire::{ClockReading, Dialect, Kept, ReadOptions, Tree, vbo};
 use backup_window::{
-    BackupWindow, Daily, Every, MinuteOffset, Periodically, Plan, Retry, Schedule, Starts, WEEKENDS,
-    WORKDAYS, WindowClock,
+    BackupWindow, Daily, Every, MinuteOffset, MonthDay, Monthly, Months, Periodically, Plan, Retry, Schedule,
+    Starts, WEEKENDS, WORKDAYS, WindowClock,
 };
 use boon::{Compiler, SchemaIndex, Schemas};
-use chrono::{NaiveTime, Weekday, WeekdaySet};
+use chrono::{Month, NaiveTime, Weekday, WeekdaySet};
 use serde_json::{Value, json};
 
 /// A document that keeps what it is not asked about.
@@ -49,8 +51,24 @@ impl Schema {
     }
 }
 
-/// The jobs that a dialect can say: every type, window, flag and retry with every other.
+/// The documents that a dialect can say: every type, window, flag and retry with every other.
 pub fn written(dialect: Dialect) -> Vec<Value> {
+    match dialect {
+        Dialect::VboCopy => copies(),
+        Dialect::Vbr => schedules().into_iter().map(|schedule| job("schedule", schedule)).collect(),
+        Dialect::Vspc | Dialect::VspcCopy => {
+            policies(dialect).into_iter().map(|policy| job("schedulePolicy", policy)).collect()
+        }
+        Dialect::VspcServer => policies(dialect).into_iter().map(|kind| job("scheduleType", kind)).collect(),
+        Dialect::Em | Dialect::Agent | Dialect::LogonHours | Dialect::LogonHoursBase64 | Dialect::Text => {
+            alone(dialect)
+        }
+        _ => jobs(dialect),
+    }
+}
+
+/// Jobs of a version of Microsoft 365.
+pub fn jobs(dialect: Dialect) -> Vec<Value> {
     let mut documents = Vec::new();
     for plan in plans() {
         // What the dialect cannot say is refused, and not written.
@@ -76,6 +94,73 @@ pub fn written(dialect: Dialect) -> Vec<Value> {
         }
     }
     documents
+}
+
+/// Copy jobs of Microsoft 365.
+pub fn copies() -> Vec<Value> {
+    policies(Dialect::VboCopy)
+        .into_iter()
+        .map(|policy| {
+            json!({
+                "id": "3c407448-4d05-432f-a651-144827bed5ce",
+                "backupJobId": "63e92db4-8c0a-46df-ba92-15f46011c4a5",
+                "name": "copies",
+                "isEnabled": true,
+                "schedulePolicy": policy,
+            })
+        })
+        .collect()
+}
+
+/// Schedules of Backup & Replication.
+pub fn schedules() -> Vec<Value> {
+    policies(Dialect::Vbr)
+}
+
+/// What a dialect says of every plan it has words for.
+fn policies(dialect: Dialect) -> Vec<Value> {
+    let said = plans().into_iter().filter_map(|mut plan| {
+        if dialect.clock_reading() == ClockReading::Local {
+            // The same hours, late by the minutes by which they were early.
+            let local = |window: BackupWindow| {
+                let shift =
+                    if dialect == Dialect::Vbr { MinuteOffset::ZERO } else { window.clock().minute_offset() };
+                window.with_clock(WindowClock::Local { shift })
+            };
+            if let Starts::Scheduled(schedule) = &mut plan.starts {
+                let given = schedule.given_windows();
+                *schedule = schedule
+                    .with_backup_window(given.backup.map(local))
+                    .with_periodic_window(given.periodic.map(local));
+            }
+            plan.windows.backup = plan.windows.backup.map(local);
+            plan.windows.periodic = plan.windows.periodic.map(local);
+        }
+        let policy = Tree::of_plan(&plan, dialect, dialect.clock_reading()).ok()?;
+        let policy = serde_json::to_value(policy).expect("a policy that was written is JSON");
+        (!policy.to_string().contains(UNKNOWN)).then_some(policy)
+    });
+    let mut said: Vec<Value> = said.collect();
+    said.dedup();
+    said
+}
+
+/// A job with its schedule in this property.
+fn job(name: &str, schedule: Value) -> Value {
+    json!({"id": "3c407448-4d05-432f-a651-144827bed5ce", "name": "nightly", name: schedule})
+}
+
+/// Windows alone.
+fn alone(dialect: Dialect) -> Vec<Value> {
+    ["off", "24/7", "Mo-Fr 20:00-06:00", "Mo-Su 00:00-24:00; We off", "Sa,Su 00:00-24:00; Fr 20:00-22:00"]
+        .into_iter()
+        .map(|hours| {
+            let hours: Tree = serde_json::from_value(json!(hours)).expect("a string is JSON");
+            let options = ReadOptions { dialect: Some(Dialect::Text), clock: None };
+            let converted = hours.convert(dialect, options).expect("hours are hours everywhere");
+            serde_json::to_value(converted.document()).expect("a window that was written is JSON")
+        })
+        .collect()
 }
 
 fn plans() -> Vec<Plan> {
@@ -124,6 +209,33 @@ fn starts() -> Vec<Starts> {
         .into_iter()
         .zip([0, 59, 15].into_iter().cycle())
         .filter_map(|(every, offset)| Periodically::new(every, offset).ok());
-    let schedules = daily.map(Schedule::new).chain(periodically.map(Schedule::new)).map(Starts::Scheduled);
-    schedules.chain([Starts::ManualOnly, Starts::Unsupported(UNKNOWN.into())]).collect()
+    let month_days = [
+        MonthDay::On(31),
+        MonthDay::Last,
+        MonthDay::First(Weekday::Mon),
+        MonthDay::Fourth(Weekday::Sun),
+        MonthDay::LastWeekday(Weekday::Fri),
+    ];
+    let months = [Months::ALL, [Month::January, Month::December].into_iter().collect()];
+    let monthly = month_days
+        .into_iter()
+        .zip(months.into_iter().cycle())
+        .filter_map(|(day, months)| Monthly::new(day, months, time(45_000, 0)).ok());
+    let several = [Weekday::Mon, Weekday::Fri].into_iter().collect();
+    let selected = Daily::new(several, time(45_001, 0)).ok();
+    let schedules = daily
+        .chain(selected)
+        .map(Schedule::new)
+        .chain(periodically.map(Schedule::new))
+        .chain(monthly.map(Schedule::new))
+        .map(Starts::Scheduled);
+    let others = [
+        Starts::ManualOnly,
+        Starts::NotScheduled,
+        Starts::Continuously,
+        Starts::OnNewRestorePoint,
+        Starts::AfterJob("first".into()),
+        Starts::Unsupported(UNKNOWN.into()),
+    ];
+    schedules.chain(others).collect()
 }

@@ -28,7 +28,7 @@ use super::object::wire_object;
 pub use super::reading::{ReadOptions, Reading};
 
 #[cfg(feature = "schemars")]
-pub(super) use schema::job_schema;
+pub(super) use schema::job as job_schema;
 pub(super) use write::require;
 
 wire_object! {

@@ -9,18 +9,14 @@ use super::{BackupWindowSettings, BackupWindowV1, Job, SchedulePolicy};
 use crate::schedule::Every;
 use crate::wire::dialect::Dialect;
 use crate::wire::policy::{DAILY_TYPES, INTERVALS};
-use crate::wire::schema::{grid, long_time, minute_offset, nothing, one_of};
+use crate::wire::schema::{long_time, nothing, one_of, retry_numbers, window};
 
 /// The versions, oldest first.
 const VERSIONS: [Dialect; 5] =
     [Dialect::VboV1, Dialect::VboV2, Dialect::VboV6, Dialect::VboV7, Dialect::VboV8];
 
-/// A job; `None` for a dialect of another product.
-pub(in crate::wire) fn job_schema(dialect: Dialect) -> Option<Schema> {
-    VERSIONS.contains(&dialect).then(|| job(dialect))
-}
-
-fn job(dialect: Dialect) -> Schema {
+/// A job of a version.
+pub(in crate::wire) fn job(dialect: Dialect) -> Schema {
     let since = |version| of(dialect >= version, true.into());
     json_schema!({
         "type": "object",
@@ -44,6 +40,7 @@ fn policy(dialect: Dialect) -> Schema {
         .filter(|(_, every)| *every != Every::Hours12 || dialect >= Dialect::VboV8)
         .collect();
     let settings = json_schema!({"anyOf": [window("backupWindow"), {"type": "null"}]});
+    let [number, wait] = retry_numbers();
     let enabled = if is_v1 { json_schema!({"const": "true"}) } else { json_schema!({"const": true}) };
     json_schema!({
         "type": "object",
@@ -83,22 +80,10 @@ fn policy(dialect: Dialect) -> Schema {
             {
                 "if": {"properties": {"retryEnabled": enabled}, "required": ["retryEnabled"]},
                 "then": {
-                    "properties": {
-                        "retryNumber": {"type": ["integer", "null"], "minimum": 1, "maximum": 777},
-                        "retryWaitInterval": {"type": ["integer", "null"], "minimum": 1, "maximum": 999},
-                    },
+                    "properties": {"retryNumber": number, "retryWaitInterval": wait},
                 },
             },
         ],
-    })
-}
-
-/// A window whose grid has this name.
-fn window(name: &str) -> Schema {
-    json_schema!({
-        "type": "object",
-        "properties": {name: grid(), "minuteOffset": minute_offset()},
-        "required": [name],
     })
 }
 

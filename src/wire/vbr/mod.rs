@@ -25,7 +25,7 @@ use super::rows::{OneIsAllowed, Rows};
 /// The rows of a window: 1 is allowed.
 type Week = Rows<OneIsAllowed>;
 
-const MONTHS: [(&str, Month); 12] = [
+pub(super) const MONTHS: [(&str, Month); 12] = [
     ("January", Month::January),
     ("February", Month::February),
     ("March", Month::March),

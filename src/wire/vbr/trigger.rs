@@ -10,14 +10,14 @@ use crate::wire::place::Place;
 use crate::wire::rows::WEEKDAYS;
 
 /// The kinds of daily triggers; `None` for one that lists its days.
-const DAILY_KINDS: [(&str, Option<WeekdaySet>); 3] =
+pub(in crate::wire) const DAILY_KINDS: [(&str, Option<WeekdaySet>); 3] =
     [("Everyday", Some(WeekdaySet::ALL)), ("WeekDays", Some(WORKDAYS)), ("SelectedDays", None)];
 
 /// The day of a month that is counted by weekdays.
-type OfWeekday = fn(Weekday) -> MonthDay;
+pub(in crate::wire) type OfWeekday = fn(Weekday) -> MonthDay;
 
 /// Which day of a month a number in words asks for; `None` for one that is given by its date.
-const DAY_NUMBERS: [(&str, Option<OfWeekday>); 6] = [
+pub(in crate::wire) const DAY_NUMBERS: [(&str, Option<OfWeekday>); 6] = [
     ("First", Some(MonthDay::First)),
     ("Second", Some(MonthDay::Second)),
     ("Third", Some(MonthDay::Third)),
@@ -27,7 +27,7 @@ const DAY_NUMBERS: [(&str, Option<OfWeekday>); 6] = [
 ];
 
 /// How long the unit of an interval is, in minutes; `None` for seconds.
-const UNITS: [(&str, Option<i64>); 4] =
+pub(in crate::wire) const UNITS: [(&str, Option<i64>); 4] =
     [("Minutes", Some(1)), ("Hours", Some(60)), ("Days", Some(24 * 60)), ("Seconds", None)];
 
 /// A daily trigger by its kind, its days and its time.
