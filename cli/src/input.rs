@@ -13,6 +13,7 @@ use serde::de::IgnoredAny;
 
 use crate::Failure;
 use crate::blocks::Blocks;
+use crate::encoding;
 
 /// A piece of input that holds jobs.
 pub(crate) struct Document<'a> {
@@ -94,7 +95,7 @@ impl<'a> Source<'a> {
             Self::StandardInput => Box::new(io::stdin()),
             Self::File(path) => Box::new(File::open(path).map_err(failed)?),
         };
-        let mut blocks = Blocks::new(input);
+        let mut blocks = Blocks::new(encoding::in_utf_8(input).map_err(failed)?);
         let Some(first) = blocks.first_filled_line().map_err(failed)? else {
             return Err(format!("{}: empty (expected a job document)", self.name()));
         };
@@ -112,6 +113,9 @@ impl<'a> Source<'a> {
         let Some(flaw) = Flaw::of(whole) else {
             return Ok(Input::Document(whole.to_vec(), first_number));
         };
+        if let Some(plain) = encoding::with_plain_spaces(whole).filter(|plain| Flaw::of(plain).is_none()) {
+            return Ok(Input::Document(plain, first_number));
+        }
         let mut others = whole[first_length..].split(|&byte| byte == b'\n');
         if others.any(|line| line.starts_with(b"{") && is_json(line)) {
             Ok(Input::Lines(blocks))
@@ -154,9 +158,6 @@ impl Flaw {
     /// What is wrong with a whole text.
     pub(crate) fn of(text: &[u8]) -> Option<Self> {
         let text = text.trim_ascii_end();
-        if text.starts_with(b"\xFF\xFE") || text.starts_with(b"\xFE\xFF") {
-            return Some(Self { what: "UTF-16 (expected UTF-8)".into(), at: None });
-        }
         match std::str::from_utf8(text) {
             Ok(text) => {
                 serde_json::from_str::<IgnoredAny>(text).err().map(|error| Self::not_json(&error, text))

@@ -7,6 +7,7 @@ mod album;
 mod args;
 mod blocks;
 mod commands;
+mod encoding;
 mod icalendar;
 mod in_place;
 mod in_turn;

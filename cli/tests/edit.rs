@@ -195,6 +195,33 @@ fn a_byte_order_mark_stays() {
 }
 
 #[test]
+fn a_text_in_utf_16_stays_one() {
+    let bytes = |text: &str| -> Vec<u8> {
+        std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+    };
+    let (_directory, paths) = files(&[&bytes(FRIDAY)]);
+    let said = call_with(&["set", "daily-time", "22:00", "--in-place", "--file", &paths[0]], "");
+    assert_eq!((said.status, said.err.as_str()), (0, ""), "{said:?}");
+    assert_eq!(fs::read(&paths[0]).unwrap(), bytes(&FRIDAY.replace("\"19:00:00\"", "\"22:00:00\"")));
+}
+
+/// A grid alone could be that of two products, which read it on different clocks.
+#[test]
+fn a_document_in_several_dialects_is_not_changed_until_one_is_named() {
+    let window = format!("{{\"backupWindow\": {:?}, \"minuteOffset\": 0}}\n", [true; 168]);
+    let said = call_with(&["set", "window", "off"], &window);
+    assert_eq!((said.status, said.out.as_str()), (1, ""), "{said:?}");
+    assert!(
+        said.err.contains("the dialect is ambiguous (expected one of vbo-v2 or vspc: name it)"),
+        "{said:?}"
+    );
+    for dialect in ["vbo-v2", "vspc"] {
+        let said = call_with(&["set", "window", "off", "--dialect", dialect], &window);
+        assert_eq!((said.status, said.out), (0, window.replace("true", "false")), "{}", said.err);
+    }
+}
+
+#[test]
 fn wrong_usage_and_text_that_is_no_document_have_status_2() {
     for (arguments, input, why) in [
         (

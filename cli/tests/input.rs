@@ -198,9 +198,50 @@ fn a_broken_document_is_refused_as_a_whole() {
         b"{\"name\": \"\xff\"}",
         "standard input: not UTF-8 at line 1, column 11\n  1 | {\"name\": \"\n    |           ^",
     );
-    for utf_16 in [b"\xff\xfe{\0}\0\n\0".as_slice(), b"\xfe\xff\0{\0}\0\n"] {
-        check_refused("", utf_16, "standard input: UTF-16 (expected UTF-8)");
+}
+
+/// A text in UTF-16 with its byte order mark, in either order of bytes.
+fn utf_16(text: &str) -> [Vec<u8>; 2] {
+    let units = || std::iter::once(0xFEFF).chain(text.encode_utf16());
+    [units().flat_map(u16::to_le_bytes).collect(), units().flat_map(u16::to_be_bytes).collect()]
+}
+
+#[test]
+fn a_text_in_utf_16_is_what_its_byte_order_mark_says() {
+    for text in [format!("[{},\r\n{}]", job("a"), job("b")), format!("{}\n{}\n", job("a"), job("b"))] {
+        for input in utf_16(&text) {
+            check_answers("", &input, &["a", "b"]);
+            let (_directory, paths) = files(&[&input]);
+            check_answers(&paths[0], "", &["a", "b"]);
+        }
     }
+    let said = next("--format text", &utf_16(&job("\u{e9}\u{1f4be}"))[0]);
+    assert!(said.out.contains("\u{e9}\u{1f4be}"), "{said:?}");
+    // Half a character, and half a pair.
+    for broken in [b"\xff\xfe{\0}".as_slice(), b"\xfe\xff\xd8\x00\0}"] {
+        check_refused("", broken, "standard input: not UTF-16, as its byte order mark says");
+    }
+    for empty in [b"\xff\xfe".as_slice(), b"\xfe\xff\0\n"] {
+        check_refused("", empty, "standard input: empty (expected a job document)");
+    }
+}
+
+/// Text that is copied from a page is often indented with them.
+#[test]
+fn no_break_spaces_between_values_are_spaces() {
+    let document = format!("[\n\u{a0}\u{a0}{},\n\u{a0}{}\n]", job("a").replace("\":", "\":\u{a0}"), job("b"));
+    check_answers("", &document, &["a", "b"]);
+    // In a string they are what they are, and a place is counted in characters.
+    let wrong = "{\u{a0}\"name\":\u{a0}\"a\\\"\u{a0}b\",\n\u{a0}\u{a0}\"schedulePolicy\": 7}";
+    let said = next("", wrong);
+    assert_eq!(said.status, 1, "{said:?}");
+    assert!(said.out.contains("\"name\":\"a\\\"\u{a0}b\""), "{said:?}");
+    assert!(said.out.contains("\"line\":2,\"column\":21"), "{said:?}");
+    check_refused(
+        "",
+        "[\u{a0}1,]",
+        "standard input: not JSON: expected value at line 1, column 2\n  1 | [\u{a0}1,]\n    |  ^",
+    );
 }
 
 #[test]

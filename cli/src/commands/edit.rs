@@ -1,5 +1,6 @@
 //! `set`, `enable` and `disable`.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Read, Write};
@@ -17,6 +18,7 @@ use super::subjects::{JobDocument, Subject, scalar, subjects};
 use super::{Tally, plain, shown};
 use crate::Failure;
 use crate::args::{Inputs, parse_dialect};
+use crate::encoding::Utf16;
 use crate::in_place;
 use crate::input::{Document, Flaw};
 use crate::whereabouts::Whereabouts;
@@ -122,6 +124,11 @@ fn edited(
     changes: &[Change],
 ) -> Result<(String, Vec<String>), Refused> {
     let before = Said::of(piece, found.place, dialect);
+    if before.is_ambiguous
+        && let Err(error) = before.reading
+    {
+        return Err(Refused { error, result: None });
+    }
     let dialect = before.dialect;
     let text = edit(piece, found.place, dialect, changes).map_err(|error| Refused { error, result: None })?;
     // What cannot be read is not written, whether it was so before or not.
@@ -172,6 +179,8 @@ fn is_in(piece: &str, found: &Found, dialect: Option<Dialect>, error: &Error, re
 struct Said {
     dialect: Dialect,
     reading: Result<Reading, Error>,
+    /// Whether it could be in several dialects, which would be changed in different ways.
+    is_ambiguous: bool,
 }
 
 impl Said {
@@ -188,14 +197,17 @@ impl Said {
                     .or_else(|| {
                         serde_json::from_str::<SchedulePolicy>(text).ok().map(|policy| policy.dialect())
                     });
-                said = Some(Self { dialect: dialect.unwrap_or(Dialect::VboV8), reading });
+                let is_ambiguous = inputs.dialect.is_none()
+                    && matches!(document, Some(JobDocument::Other(tree))
+                        if tree.detect().is_err_and(|undetected| !undetected.candidates.is_empty()));
+                said = Some(Self { dialect: dialect.unwrap_or(Dialect::VboV8), reading, is_ambiguous });
             }
             next += 1;
             Ok(())
         });
         said.unwrap_or_else(|| {
             let reading = Err(Error::of_document("the job is not where it was"));
-            Self { dialect: dialect.unwrap_or(Dialect::VboV8), reading }
+            Self { dialect: dialect.unwrap_or(Dialect::VboV8), reading, is_ambiguous: false }
         })
     }
 }
@@ -206,6 +218,8 @@ struct Text {
     whole: String,
     /// Where the document begins, behind a byte order mark.
     body_at: usize,
+    /// How it is written where it is not in UTF-8.
+    utf_16: Option<Utf16>,
 }
 
 /// A job in a text.
@@ -248,14 +262,20 @@ impl Text {
                 io::stdin().read_to_end(&mut bytes).map(|_| bytes)
             }
         };
-        let bytes = read.map_err(|error| format!("{name}: {error}"))?;
+        let failed = |error: io::Error| format!("{name}: {error}");
+        let bytes = read.map_err(failed)?;
+        let utf_16 = Utf16::of(&bytes);
+        let bytes = match utf_16 {
+            Some(order) => order.decode(&bytes).map_err(failed)?.into_bytes(),
+            None => bytes,
+        };
         if bytes.trim_ascii().is_empty() {
             return Err(format!("{name}: empty (expected a job document)"));
         }
         let body_at = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
         match String::from_utf8(bytes) {
             Ok(whole) => {
-                let text = Self { name: name.clone(), whole, body_at };
+                let text = Self { name: name.clone(), whole, body_at, utf_16 };
                 match text.pieces().is_empty() {
                     true => Err(format!("{name}: {}", text.flaw())),
                     false => Ok(text),
@@ -270,6 +290,14 @@ impl Text {
 
     fn body(&self) -> &str {
         &self.whole[self.body_at..]
+    }
+
+    /// A text as the bytes it is written in.
+    fn bytes<'t>(&self, text: &'t str) -> Cow<'t, [u8]> {
+        match self.utf_16 {
+            Some(order) => order.encode(text).into(),
+            None => text.as_bytes().into(),
+        }
     }
 
     fn flaw(&self) -> String {
@@ -333,12 +361,12 @@ impl Text {
                 if text == self.whole {
                     return Ok(());
                 }
-                in_place::replace(file, self.whole.as_bytes(), text.as_bytes())
+                in_place::replace(file, &self.bytes(&self.whole), &self.bytes(text))
                     .map_err(|error| format!("{}: {error}", file.display()))
             }
             _ => {
                 let mut out = io::stdout().lock();
-                match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+                match out.write_all(&self.bytes(text)).and_then(|()| out.flush()) {
                     Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                         Err(format!("standard output: {error}"))
                     }
