@@ -542,3 +542,21 @@ fn the_paths_of_a_policy_alone_begin_with_it() {
         (Code::OffsetWithoutEffect, "periodicallyOffsetMinutes")
     );
 }
+
+#[test]
+fn a_day_that_none_of_its_months_has_is_no_matter_of_windows() {
+    let ten = NaiveTime::from_hms_opt(10, 0, 0).unwrap();
+    let months: Months = [chrono::Month::February].into_iter().collect();
+    let schedule = Schedule::new(Monthly::new(MonthDay::On(31), months, ten).unwrap());
+    let never = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 0, 2);
+    for schedule in [schedule, schedule.with_backup_window(Some(never))] {
+        let message = "none of its months has the day that it asks for, so the job never runs";
+        said(
+            of_plan(schedule, Tz::UTC, now(), None),
+            Severity::Error,
+            Code::NeverMeets,
+            "dailyTime",
+            message,
+        );
+    }
+}

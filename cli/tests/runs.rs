@@ -80,7 +80,7 @@ fn a_job_without_a_computable_run_says_why() {
                 r#"{daily},"backupWindowEnabled":true,"backupWindowSettings":{{"backupWindow":{on_mondays}}}"#
             )),
             "never_matches",
-            "the schedule and the window never meet in this zone",
+            "the schedule has no slot in this zone, or none that its windows ever allow",
         ),
         (policy(r#""type":"Monthly""#), "unsupported", r#"schedules of type \"Monthly\" are not evaluated"#),
     ] {

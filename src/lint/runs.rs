@@ -16,7 +16,7 @@ use crate::window::Length;
 pub(super) fn check<Z: TimeZone>(facts: &Facts<'_>, context: &Context<'_, Z>, findings: &mut Findings<'_>) {
     let Some(schedule) = facts.schedule() else { return without_schedule(facts, context, findings) };
     match schedule.next_after(context.zone, context.at) {
-        Err(NoRun::NeverMatches) => never_meets(facts, schedule, findings),
+        Err(NoRun::NeverMatches) => never_meets(facts, schedule, context, findings),
         Err(_) => return,
         Ok(_) => {
             if !schedule.windows().is_always() {
@@ -29,7 +29,23 @@ pub(super) fn check<Z: TimeZone>(facts: &Facts<'_>, context: &Context<'_, Z>, fi
     contradicted(facts, schedule, context, findings);
 }
 
-fn never_meets(facts: &Facts<'_>, schedule: &Schedule, findings: &mut Findings<'_>) {
+fn never_meets<Z: TimeZone>(
+    facts: &Facts<'_>,
+    schedule: &Schedule,
+    context: &Context<'_, Z>,
+    findings: &mut Findings<'_>,
+) {
+    // Without its windows it still has no run where no month has its day.
+    let alone = Schedule::new(schedule.trigger());
+    if alone.next_after(context.zone, context.at).is_err() {
+        findings.add(
+            Code::NeverMeets,
+            facts.trigger_property(),
+            "none of its months has the day that it asks for, so the job never runs",
+            "choose a day that its months have, or the last day of the month",
+        );
+        return;
+    }
     let windows = schedule.windows();
     let what = if windows.backup.is_some() && windows.periodic.is_some() {
         "the trigger never falls into an hour that both windows allow"

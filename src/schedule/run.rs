@@ -77,7 +77,8 @@ pub enum NoRun<'a> {
     Continuously,
     /// An enabled window is never open.
     WindowNeverOpens,
-    /// The trigger never meets the window, under any offset that the zone has from here on.
+    /// The trigger never meets the window, under any offset that the zone has from here on; or it has no slot at all, as on
+    /// the 31st of a February.
     NeverMatches,
     /// No run has as much time before its window closes as was asked for.
     NeverFits,
@@ -119,7 +120,9 @@ impl fmt::Display for NoRun<'_> {
             Self::AfterJob(name) => write!(f, "the job runs after {name:?}"),
             Self::Continuously => f.write_str("the job runs again as soon as its last session ends"),
             Self::WindowNeverOpens => f.write_str("the window never allows a start"),
-            Self::NeverMatches => f.write_str("the schedule and the window never meet in this zone"),
+            Self::NeverMatches => {
+                f.write_str("the schedule has no slot in this zone, or none that its windows ever allow")
+            }
             Self::NeverFits => f.write_str("no run has so much time before the window closes"),
             Self::BeyondTimeRange => f.write_str("the run lies beyond the range of dates"),
             Self::Unsupported(kind) => write!(f, "schedules of type {kind:?} are not evaluated"),

@@ -138,7 +138,11 @@ fn each_reason_has_a_stable_name_and_a_sentence() {
         (NoRun::AfterJob(""), "after_job", "the job runs after another one"),
         (NoRun::Continuously, "continuously", "the job runs again as soon as its last session ends"),
         (NoRun::WindowNeverOpens, "window_never_opens", "the window never allows a start"),
-        (NoRun::NeverMatches, "never_matches", "the schedule and the window never meet in this zone"),
+        (
+            NoRun::NeverMatches,
+            "never_matches",
+            "the schedule has no slot in this zone, or none that its windows ever allow",
+        ),
         (NoRun::NeverFits, "never_fits", "no run has so much time before the window closes"),
         (NoRun::BeyondTimeRange, "beyond_time_range", "the run lies beyond the range of dates"),
         (NoRun::Unsupported("Monthly"), "unsupported", "schedules of type \"Monthly\" are not evaluated"),
