@@ -8,14 +8,8 @@
 mod documents;
 
 use backup_window::wire::{ClockReading, Conversion, Dialect, ReadOptions, Tree};
-use backup_window::{
-    BackupWindow, Daily, Every, HourOfWeek, MinuteOffset, MonthDay, Monthly, Months, Periodically, Plan,
-    Retry, Schedule, Starts, Trigger, WEEKENDS, WORKDAYS, WindowClock, Windows,
-};
-use chrono::{Month, NaiveTime, Weekday, WeekdaySet};
-use documents::{cases, with_grids};
-use proptest::prelude::*;
-use proptest::sample::select;
+use backup_window::{BackupWindow, WORKDAYS};
+use documents::with_grids;
 
 fn tree(text: &str) -> Tree {
     serde_json::from_str(&with_grids(text)).unwrap()
@@ -307,259 +301,138 @@ fn a_document_keeps_its_unknown_properties_in_its_own_dialect() {
     assert_eq!(losses(text, Dialect::Vbr), [""; 0]);
 }
 
-// Properties
-
-fn maybe<S: Strategy + 'static>(strategy: S) -> BoxedStrategy<Option<S::Value>>
-where
-    S::Value: Clone,
-{
-    prop_oneof![Just(None), strategy.prop_map(Some)].boxed()
-}
-
-fn windows_on(
-    clock: ClockReading,
-    minutes: impl Strategy<Value = i64>,
-) -> impl Strategy<Value = BackupWindow> {
-    let cells = prop_oneof![
-        1 => Just(vec![true; 168]),
-        1 => Just(vec![false; 168]),
-        6 => prop::collection::vec(any::<bool>(), 168),
-    ];
-    (cells, minutes).prop_map(move |(cells, minutes)| {
-        let hours = HourOfWeek::all().filter(|hour| cells[usize::from(hour.index())]);
-        let offset = MinuteOffset::new(minutes).unwrap();
-        let clock = match clock {
-            ClockReading::UtcOffset => WindowClock::UtcOffset(offset),
-            ClockReading::Local => WindowClock::Local { shift: offset },
-        };
-        BackupWindow::from_hours(hours).with_clock(clock)
-    })
-}
-
-fn times() -> impl Strategy<Value = NaiveTime> {
-    prop_oneof![
-        3 => (0..1440u32).prop_map(|minute| minute * 60),
-        1 => 0..86_400u32,
-    ]
-    .prop_map(|second| NaiveTime::from_num_seconds_from_midnight_opt(second, 0).unwrap())
-}
-
-fn any_days() -> impl Strategy<Value = WeekdaySet> {
-    prop_oneof![
-        2 => select(vec![WeekdaySet::ALL, WORKDAYS, WEEKENDS]),
-        2 => (0..7u8).prop_map(|day| WeekdaySet::single(Weekday::try_from(day).unwrap())),
-        3 => (1..128u8).prop_map(|bits| (0..7u8).filter(|day| bits >> day & 1 == 1).map(|day| Weekday::try_from(day).unwrap()).collect()),
-    ]
-}
-
-fn triggers() -> impl Strategy<Value = Trigger> {
-    let daily = (any_days(), times()).prop_map(|(days, time)| Trigger::from(Daily::new(days, time).unwrap()));
-    let periodic = (select(Every::ALL.to_vec()), 0..60i64)
-        .prop_map(|(every, offset)| Trigger::from(Periodically::new(every, offset).unwrap()));
-    let weekday = || (0..7u8).prop_map(|day| Weekday::try_from(day).unwrap());
-    let day = prop_oneof![
-        (1..=31u8).prop_map(MonthDay::On),
-        weekday().prop_map(MonthDay::First),
-        weekday().prop_map(MonthDay::Second),
-        weekday().prop_map(MonthDay::Third),
-        weekday().prop_map(MonthDay::Fourth),
-        weekday().prop_map(MonthDay::LastWeekday),
-        Just(MonthDay::Last),
-    ];
-    let months = prop::collection::vec(1..=12u8, 1..12).prop_map(|months| {
-        months.into_iter().map(|month| Month::try_from(month).unwrap()).collect::<Months>()
-    });
-    let monthly = (day, months, times())
-        .prop_map(|(day, months, time)| Trigger::from(Monthly::new(day, months, time).unwrap()));
-    prop_oneof![2 => daily, 2 => periodic, 1 => monthly]
-}
-
-/// Plans of every kind, on one kind of clock.
-fn plans(clock: ClockReading, minutes: BoxedStrategy<i64>) -> impl Strategy<Value = Plan> {
-    let starts = prop_oneof![
-        6 => triggers().prop_map(|trigger| Starts::Scheduled(Schedule::new(trigger))),
-        1 => Just(Starts::Continuously),
-        1 => Just(Starts::ManualOnly),
-        1 => Just(Starts::NotScheduled),
-        1 => Just(Starts::OnNewRestorePoint),
-        1 => Just(Starts::AfterJob("first".into())),
-    ];
-    let retry = maybe((1..=777i64, 1..=999i64).prop_map(|(number, wait)| Retry::new(number, wait).unwrap()));
-    let window = move |minutes: BoxedStrategy<i64>| maybe(windows_on(clock, minutes));
-    (starts, window(minutes.clone()), window(minutes), retry, any::<bool>(), any::<bool>()).prop_map(
-        |(starts, backup, periodic, retry, job_enabled, schedule_enabled)| {
-            let plan =
-                |starts, windows| Plan { job_enabled, schedule_enabled, windows, retry, ..Plan::new(starts) };
-            match starts {
-                Starts::Scheduled(schedule) => {
-                    // A window without effect is none.
-                    let periodic =
-                        periodic.filter(|_| matches!(schedule.trigger(), Trigger::Periodically(_)));
-                    let schedule = schedule.with_backup_window(backup).with_periodic_window(periodic);
-                    plan(Starts::Scheduled(schedule), Windows::NONE)
-                }
-                Starts::Continuously => plan(Starts::Continuously, Windows { backup, periodic }),
-                other => plan(other, Windows { backup, periodic: None }),
-            }
-        },
-    )
-}
-
-/// The plan as a job of Backup & Replication, which has words for nearly everything.
-fn as_vbr(plan: &Plan) -> Option<Tree> {
-    // A job that copies restore points has neither retries nor a flag, and one that starts by hand is not scheduled.
-    let mut plan = plan.clone();
-    if plan.starts == Starts::OnNewRestorePoint {
-        plan.retry = None;
-    }
-    if !matches!(plan.starts, Starts::Scheduled(_) | Starts::Continuously) {
-        plan.schedule_enabled = true;
-    }
-    let schedule = Tree::of_plan(&plan, Dialect::Vbr, ClockReading::Local).ok()?;
-    let isolated = serde_json::to_string(&schedule).unwrap();
-    let job = format!(r#"{{"name":"a","isDisabled":{},"schedule":{isolated}}}"#, !plan.job_enabled);
-    Some(serde_json::from_str(&job).unwrap())
-}
-
-proptest! {
-    #![proptest_config(cases(400))]
-
-    /// What a conversion calls exact says the same; what it calls lossy does not, or the loss has no effect.
-    #[test]
-    fn what_is_exact_says_the_same_and_comes_back(
-        plan in plans(ClockReading::Local, Just(0).boxed()),
-        to in select(Dialect::ALL.to_vec()),
-        clock in select(vec![None, Some(ClockReading::Local)]),
-    ) {
-        let Some(job) = as_vbr(&plan) else { return Ok(()) };
-        let options = ReadOptions { dialect: Some(Dialect::Vbr), clock };
-        let given = meaning(job.read_with(options).unwrap().plan);
-        let Ok(converted) = job.convert(to, options) else { return Ok(()) };
-        // Bits are on UTC, whatever the clock of other windows.
-        let is_bits = matches!(to, Dialect::LogonHours | Dialect::LogonHoursBase64);
-        let again = ReadOptions { dialect: Some(to), clock: clock.filter(|_| !is_bits) };
-        let read = meaning(converted.document().read_with(again).unwrap().plan);
-        if let Conversion::Exact(document) = &converted {
-            prop_assert_eq!(&read, &given, "{}", to);
-            // And back again.
-            let back = document.convert(Dialect::Vbr, again).unwrap();
-            if to != Dialect::VspcServer {
-                prop_assert_eq!(back.losses(), &[]);
-            }
-            prop_assert_eq!(meaning(back.document().read_with(options).unwrap().plan), given.clone());
-        } else {
-            let is_of_plan = converted.losses().iter().any(|loss| loss.path != "name");
-            prop_assert!(read != given || !is_of_plan || to == Dialect::VspcServer, "lost nothing: {:?}", converted.losses());
-        }
-        // A job is never made to run where it did not.
-        if given.schedule().is_err() && to.name().starts_with("vbo") && given.starts != Starts::OnNewRestorePoint {
-            prop_assert!(read.schedule().is_err());
-        }
-    }
-
-    /// Within each dialect a plan is written and read without a change.
-    #[test]
-    fn within_a_dialect_nothing_is_lost(
-        (to, clock, plan) in select(vec![
-            Dialect::VboV1, Dialect::VboV2, Dialect::VboV6, Dialect::VboV7, Dialect::VboV8, Dialect::VboCopy, Dialect::Vspc,
-            Dialect::VspcCopy, Dialect::Vbr,
-        ]).prop_flat_map(|to| {
-            let minutes = if to == Dialect::Vbr { Just(0).boxed() } else { (-1439..=1439i64).boxed() };
-            (Just(to), Just(to.clock_reading()), plans(to.clock_reading(), minutes))
-        }),
-    ) {
-        // What the dialect has words for.
-        let Ok(schedule) = Tree::of_plan(&plan, to, clock) else { return Ok(()) };
-        let part = if to == Dialect::Vbr { "schedule" } else { "schedulePolicy" };
-        let flag = match to {
-            Dialect::Vbr => format!(r#""isDisabled":{}"#, !plan.job_enabled),
-            Dialect::VboV1 => format!(r#""isEnabled":"{}""#, plan.job_enabled),
-            _ => format!(r#""isEnabled":{}"#, plan.job_enabled),
-        };
-        let job = format!(r#"{{"name":"a",{flag},"{part}":{}}}"#, serde_json::to_string(&schedule).unwrap());
-        let job: Tree = serde_json::from_str(&job).unwrap();
-        let options = ReadOptions { dialect: Some(to), clock: None };
-        let read = job.read_with(options).unwrap().plan;
-        let converted = job.convert(to, options).unwrap();
-        prop_assert_eq!(converted.losses(), &[]);
-        prop_assert_eq!(converted.document().read_with(options).unwrap().plan, read.clone());
-        // Where the writer fails for nothing, it has written everything.
-        let mut expected = plan;
-        if matches!(to, Dialect::VboCopy | Dialect::VspcCopy) {
-            expected.retry = None;
-            expected.schedule_enabled = true;
-            expected = without_periodic(expected);
-        }
-        if to == Dialect::Vbr {
-            let has_flag = matches!(expected.starts, Starts::Scheduled(_) | Starts::Continuously);
-            if expected.starts == Starts::OnNewRestorePoint {
-                expected.retry = None;
-            }
-            if expected.starts == Starts::NotScheduled && !expected.schedule_enabled {
-                expected.starts = Starts::ManualOnly;
-            }
-            expected.schedule_enabled |= !has_flag && !matches!(expected.starts, Starts::AfterJob(_));
-        }
-        if to == Dialect::VboV6 {
-            expected = without_always(expected);
-        }
-        prop_assert_eq!(read, expected);
-    }
-}
-
-/// A plan without windows that are always open: they are none.
-fn meaning(plan: Plan) -> Plan {
-    let mut plan = without_always(plan);
-    if let Starts::Scheduled(schedule) = &mut plan.starts {
-        let backup = schedule.given_windows().backup.filter(|window| !window.is_always());
-        *schedule = schedule.with_backup_window(backup);
-    }
-    plan.windows.backup = plan.windows.backup.filter(|window| !window.is_always());
-    plan
-}
-
-fn without_periodic(plan: Plan) -> Plan {
-    with_periodic(plan, |_| None)
-}
-
-fn without_always(plan: Plan) -> Plan {
-    with_periodic(plan, |window| window.filter(|window| !window.is_always()))
-}
-
-fn with_periodic(mut plan: Plan, change: impl Fn(Option<BackupWindow>) -> Option<BackupWindow>) -> Plan {
-    if let Starts::Scheduled(schedule) = &mut plan.starts {
-        *schedule = schedule.with_periodic_window(change(schedule.given_windows().periodic));
-    }
-    plan.windows.periodic = change(plan.windows.periodic);
-    plan
+#[test]
+fn what_is_not_in_use_goes_along_where_it_has_a_place() {
+    let daily = r#""type":"Daily","dailyType":"Workdays","dailyTime":"22:00:00""#;
+    let beside = r#""periodicallyEvery":"Minutes5","periodicallyOffsetMinutes":7,"retryEnabled":false,"retryNumber":4,"retryWaitInterval":11"#;
+    let job = job(&format!("{daily},{beside}"));
+    assert_eq!(losses(&job, Dialect::Vspc), [""; 0]);
+    assert_eq!(
+        written(&job, Dialect::Vspc),
+        r#"{"id":1,"repositoryId":"r","isEnabled":true,"schedulePolicy":{"schedulePolicyType":"Daily","dailyType":"Workdays","dailyTime":"22:00","scheduleEnabled":true,"backupWindowEnabled":false,"periodicallyWindowEnabled":false,"retryEnabled":false,"periodicallyEvery":"Minutes5","periodicallyOffsetMinutes":7,"retryNumber":4,"retryWaitInterval":11},"_links":{}}"#
+    );
+    // In Backup & Replication it is what is switched off there.
+    assert_eq!(losses(&job, Dialect::Vbr), [""; 0]);
+    assert_eq!(
+        written(&job, Dialect::Vbr),
+        r#"{"id":1,"repositoryId":"r","isDisabled":false,"schedule":{"runAutomatically":true,"daily":{"isEnabled":true,"localTime":"22:00","dailyKind":"WeekDays","days":["Monday","Tuesday","Wednesday","Thursday","Friday"]},"periodically":{"isEnabled":false,"periodicallyKind":"Minutes","frequency":5,"startTimeWithinAnHour":7},"retry":{"isEnabled":false,"retryCount":4,"awaitMinutes":11}},"_links":{}}"#
+    );
+    assert_eq!(
+        losses(&job, Dialect::VboCopy),
+        ["periodicallyOffsetMinutes", "retryNumber", "retryWaitInterval"]
+            .map(|name| format!("schedulePolicy.{name}: not in use, and vbo-copy is written without it"))
+    );
+    assert_eq!(
+        losses(&job, Dialect::VspcServer)[2..],
+        ["periodicallyEvery", "periodicallyOffsetMinutes", "retryNumber", "retryWaitInterval"]
+            .map(|name| format!("schedulePolicy.{name}: not in use, and vspc-server is written without it"))
+    );
+    // What stands there and means nothing anywhere is named, too; an offset of nothing says nothing.
+    let odd = r#"{"schedulePolicy":{"type":"ManualOnly","dailyTime":"25:00","dailyType":7,"periodicallyOffsetMinutes":0,"retryNumber":"x"}}"#;
+    assert_eq!(
+        losses(odd, Dialect::Vspc),
+        ["dailyType", "dailyTime", "retryNumber"]
+            .map(|name| format!("schedulePolicy.{name}: not in use, and vspc is written without it"))
+    );
+    // A time without its days is no trigger.
+    let half = r#"{"schedulePolicy":{"type":"ManualOnly","dailyTime":"22:00:00"}}"#;
+    assert_eq!(losses(half, Dialect::Vspc), [""; 0]);
+    assert_eq!(
+        losses(half, Dialect::Vbr),
+        ["schedulePolicy.dailyTime: not in use, and vbr is written without it"]
+    );
 }
 
 #[test]
-fn windows_go_through_every_form_and_come_back() {
-    proptest!(cases(200), |(
-        window in windows_on(ClockReading::Local, Just(0)),
-        path in prop::collection::vec(select(vec![
-            Dialect::Vbr, Dialect::Em, Dialect::Agent, Dialect::Text, Dialect::Vspc, Dialect::VboV1, Dialect::VboV8,
-            Dialect::LogonHours, Dialect::LogonHoursBase64,
-        ]), 1..5),
-    )| {
-        let mut from = Dialect::Text;
-        let mut document: Tree = serde_json::from_str(&format!("{:?}", window.text().to_string())).unwrap();
-        for to in path {
-            // All on the local clock, which the caller knows; the attribute alone is always on UTC.
-            let clock = Some(ClockReading::Local);
-            let options = ReadOptions { dialect: Some(from), clock };
-            let converted = document.convert(to, options).unwrap();
-            let is_bits = matches!(to, Dialect::LogonHours | Dialect::LogonHoursBase64);
-            if is_bits && !window.is_always() && !window.is_never() {
-                prop_assert_eq!(converted.losses().len(), 1);
-                continue;
-            }
-            prop_assert_eq!(converted.losses(), &[]);
-            document = converted.document().clone();
-            from = to;
-            let read = document.read_with(ReadOptions { dialect: Some(from), clock }).unwrap().plan;
-            prop_assert_eq!(read.windows.backup, Some(window));
-        }
-    });
+fn triggers_that_are_switched_off_go_along_where_they_have_a_place() {
+    let schedule = r#""daily":{"isEnabled":false,"localTime":"22:00:30","dailyKind":"SelectedDays","days":["Monday"],"colour":1},
+        "monthly":{"isEnabled":false,"localTime":"22:00","dayNumberInMonth":"Last","dayOfWeek":"Friday","months":["May"]},
+        "periodically":{"isEnabled":true,"periodicallyKind":"Hours","frequency":4,"startTimeWithinAnHour":0},
+        "continuously":{"isEnabled":false},"afterThisJob":{"isEnabled":false,"jobName":"first"},
+        "retry":{"isEnabled":false,"retryCount":3,"awaitMinutes":10}"#;
+    let job = format!(r#"{{"schedule":{{"runAutomatically":true,{schedule}}}}}"#);
+    let off =
+        |name: &str, to: Dialect| format!("schedule.{name}: not in use, and {to} is written without it");
+    let unknown = |to: Dialect| format!("schedule.daily.colour: not known, and so without a place in {to}");
+    let v8 = Dialect::VboV8;
+    assert_eq!(losses(&job, v8), [unknown(v8), off("monthly", v8), off("afterThisJob.jobName", v8)]);
+    assert!(
+        written(&job, v8).contains(r#""dailyType":"Monday","dailyTime":"22:00:30""#),
+        "{}",
+        written(&job, v8)
+    );
+    let console = Dialect::Vspc;
+    assert_eq!(
+        losses(&job, console),
+        [
+            unknown(console),
+            off("daily.localTime", console),
+            off("monthly", console),
+            off("afterThisJob.jobName", console)
+        ]
+    );
+
+    // Enterprise Manager has the same triggers, and options of its own.
+    let options = r#"{"JobScheduleOptions":{"Standart":{"WaitForBackupCompletion":true,
+        "OptionsDaily":{"Enabled":true,"Kind":"Everyday","Time":"2019-10-23T14:00:00","TimeOffsetUtc":2},
+        "OptionsMonthly":{"Enabled":false,"Time":"22:00:00","DayNumberInMonth":"Fourth","DayOfWeek":"Saturday","Months":["May"]},
+        "OptionsPeriodically":{"Enabled":false,"Kind":"Hours","FullPeriod":1,"Schedule":{"Days":[]}},
+        "OptionsDaisyChaining":{"Enabled":false,"PreviousJobUid":"u"},
+        "RetryOptions":{"RetrySpecified1":false,"RetryTimes":3,"RetryTimeout":10}}}}"#;
+    let standard = |name: &str, why: &str| format!("JobScheduleOptions.Standart.{name}: {why}");
+    assert_eq!(
+        losses(options, Dialect::Vbr),
+        [
+            standard("OptionsPeriodically.Schedule", "switched off, and vbr is written without it"),
+            standard("WaitForBackupCompletion", "not known, and so without a place in vbr"),
+            standard("OptionsDaisyChaining.PreviousJobUid", "not in use, and vbr is written without it"),
+        ]
+    );
+    assert_eq!(
+        written(options, Dialect::Vbr),
+        r#"{"schedule":{"runAutomatically":true,"daily":{"isEnabled":true,"localTime":"14:00","dailyKind":"Everyday","days":["Sunday","Monday","Tuesday","Wednesday","Thursday","Friday","Saturday"]},"periodically":{"isEnabled":false,"periodicallyKind":"Hours","frequency":1,"startTimeWithinAnHour":0},"monthly":{"isEnabled":false,"localTime":"22:00","dayNumberInMonth":"Fourth","dayOfWeek":"Saturday","isLastDayOfMonth":false,"months":["May"]},"retry":{"isEnabled":false,"retryCount":3,"awaitMinutes":10}}}"#
+    );
+}
+
+#[test]
+fn what_is_inside_of_a_section_and_not_known_is_named() {
+    let window = r#""backupWindowEnabled":true,"backupWindowSettings":{"backupWindow":$168.,"minuteOffset":0,"colour":7}"#;
+    let policy = format!(r#"{{"type":"ManualOnly","colour":7,{window}}}"#);
+    let unknown = |path: &str| format!("{path}: not known, and so without a place in vbr");
+    // A policy alone is written as a schedule alone, and nothing around it is left.
+    assert_eq!(losses(&policy, Dialect::Vbr), ["colour", "backupWindowSettings.colour"].map(unknown));
+    assert_eq!(
+        losses(&format!(r#"{{"schedulePolicy":{policy}}}"#), Dialect::Vbr),
+        ["schedulePolicy.colour", "schedulePolicy.backupWindowSettings.colour"].map(unknown)
+    );
+}
+
+#[test]
+fn a_rescan_keeps_its_place_in_its_own_dialect() {
+    let daily =
+        r#"{"daily":{"isEnabled":true,"localTime":"10:00","dailyKind":"SelectedDays","days":["Monday"]}$}"#;
+    let (given, read) = (daily.replace('$', ""), daily.replace('$', r#","runAutomatically":true"#));
+    let policy = r#"{"type":"Daily","dailyType":"Monday","dailyTime":"10:00:00"}"#;
+    let rows = [
+        (r#"{"name":"a","rescanSchedule":$,"y":2}"#, r#"{"name":"a","schedulePolicy":$,"y":2}"#),
+        (
+            r#"{"name":"a","options":{"x":1,"rescanSchedule":$},"y":2}"#,
+            r#"{"name":"a","options":{"x":1},"y":2,"schedulePolicy":$}"#,
+        ),
+    ];
+    for (text, other) in rows {
+        let job = text.replace('$', &given);
+        assert_eq!(written(&job, Dialect::Vbr), text.replace('$', &read));
+        assert_eq!(written(&job, Dialect::VboV2), other.replace('$', policy));
+    }
+}
+
+#[test]
+fn a_job_without_a_schedule_has_none_anywhere() {
+    let job = r#"{"name":"a","schedule":null}"#;
+    assert_eq!(convert(job, Dialect::Vbr), Conversion::Exact(tree(job)));
+    assert_eq!(
+        losses(job, Dialect::VboV8),
+        ["schedule.type: vbo-v8 has no word for a job that nothing starts: it starts by hand only"]
+    );
 }

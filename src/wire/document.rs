@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::dialect::{ClockReading, Dialect};
 use super::error::{Error, Path};
+use super::field::Field;
 use super::place::Place;
 use super::reading::{ReadOptions, Reading};
 use super::tree::Tree;
@@ -224,6 +225,8 @@ impl Tree {
             vbr::read::state(root)?
         } else if self.property("days").is_some() {
             window_alone::reading(vbr::read::window(root, clock)?, Dialect::Vbr)
+        } else if schedule.field() == Field::Null {
+            vbr::read::without_schedule(&schedule)
         } else {
             return vbr::read::schedule(root, clock);
         };

@@ -5,6 +5,8 @@
 //! server's wall clock, summer and winter alike: the date and the offset beside it are those of the day it was set.
 //! Source: the product's REST reference, `/jobs/{id}`, `/nas/jobs/{id}`, `/agents/jobs/{id}`.
 
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use chrono::NaiveTime;
@@ -53,6 +55,39 @@ pub(super) fn write(window: &BackupWindow) -> Tree {
 /// Reads a job, or its options alone.
 pub(super) fn job(job: &Place<'_>, clock: ClockReading) -> Result<Reading, Error> {
     job.object("a job", "an object with JobScheduleOptions")?;
+    // Pages of the reference print numbers as strings.
+    match job.tree().and_then(with_plain_numbers) {
+        Some(plain) => options_in(&Place::root(&plain), clock),
+        None => options_in(job, clock),
+    }
+}
+
+/// Options in which numbers stand as strings, with numbers in their places; `None` where there are none of these.
+fn with_plain_numbers(tree: &Tree) -> Option<Tree> {
+    const NUMBERS: [&str; 5] = ["FullPeriod", "HourlyOffset", "DayOfMonth", "RetryTimes", "RetryTimeout"];
+    let mut plain = None;
+    for (place, (name, value)) in tree.properties().iter().enumerate() {
+        let changed = match value {
+            Tree::Object(_) => with_plain_numbers(value),
+            Tree::Value(Field::Text(digits))
+                if NUMBERS.iter().any(|known| known.eq_ignore_ascii_case(name)) =>
+            {
+                let is_number = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+                digits.parse::<i64>().ok().filter(|_| is_number).map(Tree::integer)
+            }
+            _ => None,
+        };
+        if let Some(changed) = changed
+            && let Tree::Object(properties) = plain.get_or_insert_with(|| tree.clone())
+            && let Some((_, value)) = properties.get_mut(place)
+        {
+            *value = changed;
+        }
+    }
+    plain
+}
+
+fn options_in(job: &Place<'_>, clock: ClockReading) -> Result<Reading, Error> {
     let options = job.member("JobScheduleOptions");
     let copy_in = if options.is_none() { job } else { &options };
     let copy = copy_in.member("ImmediateCopyMode");
@@ -128,13 +163,35 @@ fn trigger_of(name: &str, place: &Place<'_>) -> Result<Result<Trigger, Starts>, 
 }
 
 /// A time of day, with or without a date before it and an offset after it.
-fn time(place: &Place<'_>) -> Result<NaiveTime, Error> {
+pub(super) fn time(place: &Place<'_>) -> Result<NaiveTime, Error> {
     let text = place.as_text().unwrap_or_default();
     let time = text.split_once('T').map_or(text, |(_, time)| time);
     let time = time.split_once(['+', '-', 'Z']).map_or(time, |(time, _)| time);
     Field::Text(time.into())
         .time_of_day(place.path())
         .map_err(|_| place.mismatch("a time of day", "2020-02-04T22:00:00+13:00, or the time alone"))
+}
+
+/// The windows of a job that are not in force and deny an hour, or cannot be read, by their paths in the options.
+pub(super) fn switched_off(options: &Place<'_>) -> Vec<String> {
+    let standard_in = options.member("Standart");
+    let standard = if standard_in.is_none() { options } else { &standard_in };
+    let prefix = if standard_in.is_none() { "" } else { "Standart." };
+    let mut paths = Vec::new();
+    for name in ["OptionsPeriodically", "OptionsContinuous", "OptionsBackupWindow"] {
+        let section = standard.member(name);
+        if is_enabled(&section) == Ok(true) {
+            continue;
+        }
+        for inner in ["Schedule", "TimePeriods"] {
+            let at = section.member(inner);
+            let is_open = || window(&at, ClockReading::Local).is_ok_and(|window| window.is_always());
+            if !at.is_none() && !is_open() {
+                paths.push(format!("{prefix}{name}.{inner}"));
+            }
+        }
+    }
+    paths
 }
 
 fn is_enabled(options: &Place<'_>) -> Result<bool, Error> {

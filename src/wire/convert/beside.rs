@@ -14,7 +14,7 @@ use crate::wire::field::Field;
 use crate::wire::place::Place;
 use crate::wire::policy::{given_windows, window_in};
 use crate::wire::tree::Tree;
-use crate::wire::vbr;
+use crate::wire::{em, vbr};
 
 /// The windows of a policy: the property, and the one in it that holds the grid.
 const GRIDS: [(&str, &str); 4] = [
@@ -66,13 +66,16 @@ impl Frame<'_> {
                 lose(&format!("{name}.backupWindow"), switched_off());
             }
         }
-        let is_known = |name: &str| known.iter().any(|known| known.eq_ignore_ascii_case(name));
-        let inner = if self.parts == Parts::Job && !known.is_empty() { self.part.properties() } else { &[] };
-        for (name, _) in inner.iter().filter(|(name, _)| !is_known(name)) {
+        if self.dialect == Dialect::Em {
+            for path in em::switched_off(&place) {
+                lose(&path, switched_off());
+            }
+        }
+        for path in self.unknown_properties() {
             let is_of_v1 =
-                self.dialect.is_vbo() && OF_V1.iter().any(|known| known.eq_ignore_ascii_case(name));
+                self.dialect.is_vbo() && OF_V1.iter().any(|known| known.eq_ignore_ascii_case(&path));
             lose(
-                name,
+                &path,
                 if is_of_v1 {
                     format!("{to} does not have it")
                 } else {
@@ -90,6 +93,34 @@ impl Frame<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The paths of properties of the schedule that are not known, in it and in its sections.
+    fn unknown_properties(&self) -> Vec<String> {
+        let known = known_properties(self.dialect);
+        if self.parts == Parts::Window || known.is_empty() {
+            return Vec::new();
+        }
+        let is_one_of =
+            |names: &[&str], name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+        let (standard, prefix) = match self.part.property("Standart") {
+            Some(standard) if self.dialect == Dialect::Em => (standard, "Standart."),
+            _ => (self.part, ""),
+        };
+        let mut paths = Vec::new();
+        for (name, value) in standard.properties() {
+            if is_one_of(known, name) {
+                let inner = properties_of_section(self.dialect, name);
+                let unknown =
+                    value.properties().iter().filter(|(inner_name, _)| !is_one_of(inner, inner_name));
+                if !inner.is_empty() {
+                    paths.extend(unknown.map(|(inner, _)| format!("{prefix}{name}.{inner}")));
+                }
+            } else {
+                paths.push(format!("{prefix}{name}"));
+            }
+        }
+        paths
     }
 
     /// What another version of Microsoft 365 jobs does not have, and so is not in the document that was `written`.
@@ -148,6 +179,70 @@ impl Frame<'_> {
     }
 }
 
+/// The properties of a section of a schedule that are known; empty where it is not looked into.
+fn properties_of_section(dialect: Dialect, section: &str) -> &'static [&'static str] {
+    const WINDOW: &[&str] = &["backupWindow", "minuteOffset"];
+    let sections: &[(&str, &[&str])] = match dialect {
+        Dialect::Vbr => &[
+            ("daily", &["isEnabled", "localTime", "dailyKind", "days"]),
+            (
+                "monthly",
+                &[
+                    "isEnabled",
+                    "localTime",
+                    "dayOfWeek",
+                    "dayNumberInMonth",
+                    "dayOfMonth",
+                    "months",
+                    "isLastDayOfMonth",
+                ],
+            ),
+            (
+                "periodically",
+                &["isEnabled", "periodicallyKind", "frequency", "backupWindow", "startTimeWithinAnHour"],
+            ),
+            ("continuously", &["isEnabled", "backupWindow"]),
+            ("afterThisJob", &["isEnabled", "jobName"]),
+            ("retry", &["isEnabled", "retryCount", "awaitMinutes"]),
+            ("backupWindow", &["isEnabled", "backupWindow", "WindowSetting", "days"]),
+            ("customWindow", &["isEnabled", "backupWindow", "WindowSetting"]),
+            ("periodic", &["mode", "interval", "backupWindow", "startTimeWithinAnHour"]),
+        ],
+        Dialect::Em => &[
+            ("OptionsDaily", &["Enabled", "Kind", "Days", "Time", "TimeOffsetUtc"]),
+            (
+                "OptionsMonthly",
+                &[
+                    "Enabled",
+                    "Time",
+                    "TimeOffsetUtc",
+                    "DayNumberInMonth",
+                    "DayOfWeek",
+                    "DayOfMonth",
+                    "IsLastDayOfMonth",
+                    "Months",
+                ],
+            ),
+            (
+                "OptionsPeriodically",
+                &["Enabled", "Kind", "FullPeriod", "HourlyOffset", "Schedule", "TimePeriods"],
+            ),
+            ("OptionsContinuous", &["Enabled", "Schedule", "TimePeriods"]),
+            ("OptionsDaisyChaining", &["Enabled", "PreviousJobUid"]),
+            ("OptionsBackupWindow", &["Enabled", "Schedule", "TimePeriods"]),
+            ("RetryOptions", &["RetrySpecified1", "RetryTimes", "RetryTimeout"]),
+        ],
+        Dialect::VspcServer => &[],
+        _ => &[
+            ("backupWindow", &["backupIntervalsArray", "minuteOffset"]),
+            ("backupWindowSettings", WINDOW),
+            ("backupCopyWindowSettings", WINDOW),
+            ("periodicallyWindowSettings", WINDOW),
+        ],
+    };
+    sections.iter().find(|(name, _)| name.eq_ignore_ascii_case(section)).map_or(&[], |(_, inner)| inner)
+}
+
 /// The properties of a schedule that are known; empty where the dialect's documents are not looked into.
 const fn known_properties(dialect: Dialect) -> &'static [&'static str] {
     match dialect {
@@ -165,6 +260,16 @@ const fn known_properties(dialect: Dialect) -> &'static [&'static str] {
             "scheduleMode",
             "customWindow",
             "periodic",
+        ],
+        Dialect::Em => &[
+            "OptionsDaily",
+            "OptionsMonthly",
+            "OptionsPeriodically",
+            "OptionsContinuous",
+            "OptionsDaisyChaining",
+            "OptionsBackupWindow",
+            "RetryOptions",
+            "ImmediateCopyMode",
         ],
         Dialect::Vspc => &[
             "schedulePolicyType",

@@ -50,8 +50,13 @@ impl<'a> Frame<'a> {
     pub(super) fn of(document: &'a Tree, dialect: Dialect) -> Self {
         let names = names_of_schedule(dialect);
         let found = names.iter().find_map(|name| Some((*name, document.property(name)?)));
+        let options = document.property("options").filter(|_| dialect == Dialect::Vbr);
+        let rescan = options.and_then(|options| options.property("rescanSchedule"));
         let (parts, part, prefix) = match found {
             Some((name, part)) => (Parts::Job, part, format!("{name}.")),
+            None if rescan.is_some() => {
+                (Parts::Job, rescan.unwrap_or(document), String::from("options.rescanSchedule."))
+            }
             None if is_window(document, dialect) => (Parts::Window, document, String::new()),
             None if dialect == Dialect::Vbr && document.property("nextRunPolicy").is_some() => {
                 (Parts::Job, document, String::new())
@@ -61,13 +66,18 @@ impl<'a> Frame<'a> {
         Self { document, dialect, parts, part, prefix }
     }
 
-    /// Whether it is more than its own dialect is ever written with: options of Enterprise Manager around a window, or
-    /// the state of a job. In that dialect it stays as it is.
+    /// Whether it is more than its own dialect is ever written with: options of Enterprise Manager around a window, the
+    /// state of a job, or a job without a schedule. In that dialect it stays as it is.
     pub(super) fn is_read_only(&self) -> bool {
         match self.dialect {
-            Dialect::Vbr => self.parts == Parts::Job && self.prefix.is_empty(),
+            Dialect::Vbr => self.parts == Parts::Job && (self.prefix.is_empty() || self.part.is_null()),
             dialect => dialect.subject() == Subject::Window && self.parts != Parts::Window,
         }
+    }
+
+    /// Whether the schedule is among the options of a protection group.
+    pub(super) fn is_in_options(&self) -> bool {
+        self.prefix.starts_with("options.")
     }
 
     /// The properties of the document that hold its schedule.

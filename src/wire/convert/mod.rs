@@ -7,6 +7,7 @@
 mod beside;
 mod facts;
 mod fit;
+mod idle;
 
 use alloc::boxed::Box;
 use alloc::format;
@@ -117,14 +118,25 @@ impl Tree {
         let (plan, mut losses) = fit(&reading.plan, to, clock, &frame)?;
         frame.lost_beside(&reading.plan, to, options.clock, &mut losses)?;
         let document = match (frame.parts, to.subject()) {
-            (_, Subject::Window) => window_of(&plan, to)?,
+            (_, Subject::Window) => {
+                frame.carry_idle(&reading.plan, None, to, &mut losses);
+                window_of(&plan, to)?
+            }
             (Parts::Window, Subject::Job) => bare_window(&plan, to, clock)?,
             _ if reading.dialect.is_vbo() && to.is_vbo() => {
                 let document = self.in_version(&plan, to, clock, &frame)?;
                 frame.lost_between_versions(&document, to, &mut losses);
                 document
             }
-            _ => self.in_other_product(&plan, to, clock, &frame, reading.dialect)?,
+            _ => {
+                let mut part = schedule_of(&plan, to, clock)?;
+                if reading.dialect == to {
+                    part = merged(frame.part, part);
+                } else {
+                    frame.carry_idle(&reading.plan, Some(&mut part), to, &mut losses);
+                }
+                self.in_other_product(part, plan.job_enabled, to, &frame)
+            }
         };
         Ok(if losses.is_empty() { Conversion::Exact(document) } else { Conversion::Lossy(document, losses) })
     }
@@ -159,31 +171,34 @@ impl Tree {
     }
 
     /// The schedule in the words of another product, and the rest of the job as it is.
-    fn in_other_product(
-        &self,
-        plan: &Plan,
-        to: Dialect,
-        clock: ClockReading,
-        frame: &Frame<'_>,
-        from: Dialect,
-    ) -> Result<Self, Error> {
-        let mut part = schedule_of(plan, to, clock)?;
-        if from == to {
-            part = merged(frame.part, part);
-        }
+    fn in_other_product(&self, part: Self, is_enabled: bool, to: Dialect, frame: &Frame<'_>) -> Self {
         if frame.parts == Parts::Schedule {
             // A type of schedule is a property, and no schedule by itself.
-            return Ok(if to == Dialect::VspcServer { Self::object([(part_name(to), part)]) } else { part });
+            return if to == Dialect::VspcServer { Self::object([(part_name(to), part)]) } else { part };
         }
         let names = frame.names_of_schedule();
         let name = part_name(to);
         let mut properties: Vec<(Box<str>, Self)> = Vec::new();
-        let (mut part, mut flag) = (Some(part), Some(flag(plan.job_enabled, to)));
+        let (mut part, mut flag) = (Some(part), Some(flag(is_enabled, to)));
         let is_one_of =
             |names: &[&str], given: &str| names.iter().any(|name| given.eq_ignore_ascii_case(name));
+        let is_same = frame.dialect == to;
         for (given, value) in self.properties() {
             if is_one_of(names, given) {
-                properties.extend(part.take().map(|part| (name.into(), part)));
+                let name = if is_same { given.clone() } else { name.into() };
+                properties.extend(part.take().map(|part| (name, part)));
+            } else if frame.is_in_options() && given.eq_ignore_ascii_case("options") {
+                let mut options = value.clone();
+                match &mut options {
+                    Self::Object(_) if is_same => {
+                        part.take().into_iter().for_each(|part| options.set("rescanSchedule", part));
+                    }
+                    Self::Object(inner) => {
+                        inner.retain(|(name, _)| !name.eq_ignore_ascii_case("rescanSchedule"));
+                    }
+                    _ => {}
+                }
+                properties.push((given.clone(), options));
             } else if is_one_of(frame.flags(), given) {
                 properties.extend(flag.take());
             } else {
@@ -191,8 +206,8 @@ impl Tree {
             }
         }
         properties.extend(part.map(|part| (name.into(), part)));
-        properties.extend(flag.filter(|_| !plan.job_enabled));
-        Ok(Self::Object(properties))
+        properties.extend(flag.filter(|_| !is_enabled));
+        Self::Object(properties)
     }
 }
 

@@ -42,6 +42,12 @@ pub(in crate::wire) fn schedule(schedule: &Place<'_>, clock: ClockReading) -> Re
     Ok(Reading { plan, dialect: DIALECT, notes: reader.notes })
 }
 
+/// What `null` in the place of a schedule says.
+pub(in crate::wire) fn without_schedule(schedule: &Place<'_>) -> Reading {
+    let notes = [schedule.note("null: the job has no schedule")].into();
+    Reading { plan: Plan::new(Starts::NotScheduled), dialect: DIALECT, notes }
+}
+
 /// Reads a window that stands alone.
 pub(in crate::wire) fn window(place: &Place<'_>, clock: ClockReading) -> Result<BackupWindow, Error> {
     place.object("a window", "an object with days")?;
