@@ -1,0 +1,221 @@
+//! What is lost on the way to another dialect: the path to it in every product's own words, and what is no loss at all.
+
+#![cfg(feature = "serde")]
+#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
+
+#[path = "documents/mod.rs"]
+#[allow(dead_code, reason = "each test uses its part")]
+mod documents;
+
+use backup_window::wire::{Dialect, ReadOptions, Tree};
+use documents::with_grids;
+
+/// `$row` is a day whose nights are 1, `$week` seven of them by their names.
+fn tree(text: &str) -> Tree {
+    let row =
+        (0..24).map(|hour| if (8..19).contains(&hour) { "0" } else { "1" }).collect::<Vec<_>>().join(",");
+    let days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+    let week = days.map(|day| format!(r#""{day}":"{row}""#)).join(",");
+    let list = days.map(|day| format!(r#"{{"day":"{day}","hours":"{row}"}}"#)).join(",");
+    let text = text.replace("$week", &format!("{{{week}}}")).replace("$list", &format!("[{list}]"));
+    serde_json::from_str(&with_grids(&text)).unwrap()
+}
+
+#[track_caller]
+fn check(document: &str, to: Dialect, written: &str, losses: &[&str]) {
+    let converted = tree(document).convert(to, ReadOptions::default()).unwrap();
+    let found: Vec<String> = converted.losses().iter().map(ToString::to_string).collect();
+    let document = serde_json::to_string(converted.document()).unwrap();
+    assert_eq!((found, document.as_str()), (losses.iter().map(ToString::to_string).collect(), written));
+}
+
+#[track_caller]
+fn check_losses(document: &str, to: Dialect, losses: &[&str]) {
+    let converted = tree(document).convert(to, ReadOptions::default()).unwrap();
+    let found: Vec<String> = converted.losses().iter().map(ToString::to_string).collect();
+    assert_eq!(found, losses, "{document}");
+}
+
+#[track_caller]
+fn check_refused(document: &str, to: Dialect, why: &str) {
+    let refused = tree(document).convert(to, ReadOptions::default()).unwrap_err();
+    assert_eq!(refused.to_string(), why);
+}
+
+#[test]
+fn the_options_of_enterprise_manager_are_named_where_they_stand() {
+    let options = |inner: &str| format!(r#"{{"JobScheduleOptions":{{"Standart":{{{inner}}}}}}}"#);
+    check(
+        &options(
+            r#""OptionsMonthly":{"Enabled":true,"Time":"22:00","DayNumberInMonth":"Last","DayOfWeek":"Friday","Months":["May"]}"#,
+        ),
+        Dialect::Text,
+        r#""24/7""#,
+        &[
+            "JobScheduleOptions.Standart.OptionsMonthly.DayNumberInMonth: text is a window alone",
+            "JobScheduleOptions.Standart.OptionsMonthly.Time: text is a window alone",
+            "JobScheduleOptions.Standart.OptionsMonthly: text is a window alone",
+        ],
+    );
+    check(
+        &options(
+            r#""OptionsPeriodically":{"Enabled":true,"Kind":"Hours","FullPeriod":4,"HourlyOffset":15,"Schedule":$week}"#,
+        ),
+        Dialect::Text,
+        r#""Mo-Su 19:00-08:00""#,
+        &[
+            "JobScheduleOptions.Standart.OptionsPeriodically.FullPeriod: text is a window alone",
+            "JobScheduleOptions.Standart.OptionsPeriodically.HourlyOffset: text is a window alone",
+            "JobScheduleOptions.Standart.OptionsPeriodically: text is a window alone",
+        ],
+    );
+    check_losses(
+        &options(
+            r#""OptionsContinuous":{"Enabled":true,"Schedule":$week},"OptionsBackupWindow":{"Enabled":true,"TimePeriods":$week}"#,
+        ),
+        Dialect::VboV8,
+        &[
+            "JobScheduleOptions.Standart.OptionsContinuous: vbo-v8 has no word for continuous jobs: it starts by hand only",
+            "JobScheduleOptions.Standart.OptionsBackupWindow.TimePeriods: vbo-v8 reads its windows on UTC, and this one is on local time: the grid is kept",
+            "JobScheduleOptions.Standart.OptionsContinuous.Schedule: vbo-v8 reads its windows on UTC, and this one is on local time: the grid is kept",
+        ],
+    );
+    check_losses(
+        &options(
+            r#""OptionsPeriodically":{"Enabled":true,"Kind":"Minutes","FullPeriod":30,"Schedule":$week}"#,
+        ),
+        Dialect::VboV2,
+        &[
+            "JobScheduleOptions.Standart.OptionsPeriodically.Schedule: vbo-v2 has no place for a window of periodic starts",
+        ],
+    );
+    check_losses(
+        &format!(
+            r#"{{"ScheduleEnabled":false,{}"#,
+            &options(r#""OptionsDaily":{"Enabled":true,"Kind":"Everyday","Time":"22:00"}"#)[1..]
+        ),
+        Dialect::VboV2,
+        &["ScheduleEnabled: vbo-v2 has no flag of a schedule: the job is disabled instead"],
+    );
+    // The options alone, with one trigger in them.
+    check(
+        r#"{"OptionsContinuous":{"Enabled":true}}"#,
+        Dialect::Vbr,
+        r#"{"runAutomatically":true,"continuously":{"isEnabled":true}}"#,
+        &[],
+    );
+}
+
+#[test]
+fn a_type_of_schedule_is_all_that_a_job_of_a_backup_server_says() {
+    check(
+        r#"{"scheduleType":"Daily","isEnabled":false}"#,
+        Dialect::Text,
+        r#""24/7""#,
+        &["isEnabled: text is a window alone", "scheduleType: text is a window alone"],
+    );
+    check(
+        r#"{"isEnabled":false,"schedulePolicy":{"type":"ManualOnly"}}"#,
+        Dialect::Text,
+        r#""24/7""#,
+        &["isEnabled: text is a window alone", "schedulePolicy.type: text is a window alone"],
+    );
+    check_refused(
+        r#"{"backupJobId":"b","schedulePolicy":{"type":"Immediate"}}"#,
+        Dialect::VspcServer,
+        "vspc-server has no words for a job that copies each new restore point, and none to leave it out",
+    );
+    check(
+        r#"{"schedulePolicy":{"type":"Payday"}}"#,
+        Dialect::VspcServer,
+        r#"{"scheduleType":"Unknown"}"#,
+        &["schedulePolicy.type: vspc-server has no word for this type of schedule: it is Unknown"],
+    );
+    // Neither names the job before, so there is no name to lose.
+    check(
+        r#"{"JobScheduleOptions":{"Standart":{"OptionsDaisyChaining":{"Enabled":true}}}}"#,
+        Dialect::VspcServer,
+        r#"{"scheduleType":"Chained"}"#,
+        &[],
+    );
+    // What starts by hand needs no schedule that is enabled.
+    check(
+        r#"{"ScheduleEnabled":false,"JobScheduleOptions":{"Standart":{}}}"#,
+        Dialect::VspcServer,
+        r#"{"isEnabled":true,"scheduleType":"NotScheduled"}"#,
+        &[],
+    );
+}
+
+#[test]
+fn a_policy_alone_has_no_job_that_could_be_disabled_instead() {
+    let off = r#"{"type":"Daily","dailyType":"Everyday","dailyTime":"22:00","scheduleEnabled":false}"#;
+    check(
+        off,
+        Dialect::VboV2,
+        r#"{"type":"ManualOnly","dailyType":"Everyday","dailyTime":"22:00"}"#,
+        &["scheduleEnabled: vbo-v2 has no flag of a schedule: the job starts by hand only"],
+    );
+    check(
+        &format!(r#"{{"schedulePolicy":{off}}}"#),
+        Dialect::VboV2,
+        r#"{"isEnabled":false,"schedulePolicy":{"type":"Daily","dailyType":"Everyday","dailyTime":"22:00:00"}}"#,
+        &["schedulePolicy.scheduleEnabled: vbo-v2 has no flag of a schedule: the job is disabled instead"],
+    );
+    check_refused(
+        off,
+        Dialect::VboCopy,
+        "vbo-copy has no words for a schedule that is switched off, and none to leave it out",
+    );
+}
+
+#[test]
+fn a_loss_of_a_whole_document_has_no_path() {
+    check_losses(
+        r#""Mo-Fr 20:00-24:00""#,
+        Dialect::LogonHours,
+        &["logon-hours reads its windows on UTC, and this one is on local time: the grid is kept"],
+    );
+}
+
+#[test]
+fn a_window_that_denies_nothing_is_not_missed() {
+    let policy = |settings: &str| {
+        format!(
+            r#"{{"schedulePolicy":{{"schedulePolicyType":"ManualOnly","scheduleEnabled":true,{settings}}}}}"#
+        )
+    };
+    check_losses(
+        &policy(r#""backupWindowEnabled":false,"backupWindowSettings":{"backupWindow":$168.}"#),
+        Dialect::Vbr,
+        &[],
+    );
+    check_losses(
+        &policy(r#""backupWindowEnabled":false,"backupWindowSettings":{"backupWindow":$nights}"#),
+        Dialect::Vbr,
+        &["schedulePolicy.backupWindowSettings: switched off, and vbr is written without it"],
+    );
+    // What holds the window of another product's copy jobs is unknown here, and so is whether it denies an hour.
+    let copies = tree(&policy(r#""backupCopyWindowSettings":{"backupWindow":$168.}"#));
+    let options = ReadOptions { dialect: Some(Dialect::Vspc), clock: None };
+    let losses = copies.convert(Dialect::Vbr, options).unwrap().losses().to_vec();
+    assert_eq!(
+        losses.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["schedulePolicy.backupCopyWindowSettings: not known, and so without a place in vbr"]
+    );
+    let open = (0..24).map(|_| "1").collect::<Vec<_>>().join(",");
+    let days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+    let rows = days.map(|day| format!(r#"{{"day":"{day}","hours":"{open}"}}"#)).join(",");
+    check_losses(
+        &format!(
+            r#"{{"schedule":{{"runAutomatically":false,"backupWindow":{{"isEnabled":false,"backupWindow":{{"days":[{rows}]}}}}}}}}"#
+        ),
+        Dialect::VboV8,
+        &[],
+    );
+    check_losses(
+        r#"{"schedule":{"runAutomatically":false,"backupWindow":{"isEnabled":false,"backupWindow":{"days":$list}}}}"#,
+        Dialect::VboV8,
+        &["schedule.backupWindow.backupWindow: switched off, and vbo-v8 is written without it"],
+    );
+}
