@@ -80,6 +80,9 @@ fn bash_completes_commands_options_and_their_values() {
     assert_eq!(complete("diff", "--ht"), set(&["--html"]));
     assert_eq!(complete("next --gap", ""), set(&["first-valid", "shift-forward", "skip"]));
     assert_eq!(complete("completions", "z"), set(&["zsh"]));
+    // The help does not list the dialects, and whoever types one need not know them.
+    assert_eq!(complete("convert --to", "lo"), set(&["logon-hours", "logon-hours-base64"]));
+    assert_eq!(complete("diff --dialect", "vs"), set(&["vspc", "vspc-copy", "vspc-server"]));
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! What is read, how, and in which form the answers come.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use backup_window::wire::{ClockReading, Dialect, ReadOptions};
+use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use crate::zone::Zone;
@@ -43,7 +45,7 @@ pub(crate) struct Inputs {
     #[arg(long, value_enum, value_name = "READING")]
     pub(crate) clock: Option<Clock>,
     /// The dialect of the documents [default: the one their properties speak for].
-    #[arg(long, value_name = "DIALECT", value_parser = parse_dialect)]
+    #[arg(long, value_name = "DIALECT", value_parser = DialectParser, hide_possible_values = true)]
     pub(crate) dialect: Option<Dialect>,
 }
 
@@ -79,6 +81,24 @@ impl From<Clock> for ClockReading {
     }
 }
 
-pub(crate) fn parse_dialect(text: &str) -> Result<Dialect, String> {
-    text.parse().map_err(|error| format!("{error}"))
+/// Reads a dialect by its name. Whoever completes arguments knows the names; the help does not repeat them everywhere.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct DialectParser;
+
+impl TypedValueParser for DialectParser {
+    type Value = Dialect;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<Dialect, clap::Error> {
+        let read = |text: &str| text.parse::<Dialect>().map_err(|error| error.to_string());
+        TypedValueParser::parse_ref(&read, command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Dialect::ALL.into_iter().map(|dialect| PossibleValue::new(dialect.name()))))
+    }
 }

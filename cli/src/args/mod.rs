@@ -10,7 +10,7 @@ use backup_window::wire::edit::Change;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub(crate) use self::choices::{Choices, parse_instant};
-pub(crate) use self::documents::{Clock, Common, Documents, Format, Inputs, parse_dialect};
+pub(crate) use self::documents::{Clock, Common, DialectParser, Documents, Format, Inputs};
 use crate::commands::{
     calendar, check, completions, convert, decide, dialect, diff, edit, explain, fleet, infer_offset,
     intervals, man, missed, runs, show, simulate,

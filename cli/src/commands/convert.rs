@@ -12,7 +12,7 @@ use super::mistake::{ErrorBody, pointer};
 use super::subjects::names;
 use super::{Tally, shown};
 use crate::Failure;
-use crate::args::{Documents, Format, parse_dialect};
+use crate::args::{DialectParser, Documents, Format};
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
@@ -35,7 +35,7 @@ Exit status:
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// The dialect to write.
-    #[arg(long, value_name = "DIALECT", value_parser = parse_dialect)]
+    #[arg(long, value_name = "DIALECT", value_parser = DialectParser, hide_possible_values = true)]
     to: Dialect,
     /// Write the document although something is lost.
     #[arg(long)]

@@ -17,7 +17,7 @@ use super::mistake::pointer;
 use super::subjects::{JobDocument, Subject, scalar, subjects};
 use super::{Tally, plain, shown};
 use crate::Failure;
-use crate::args::{Inputs, parse_dialect};
+use crate::args::{DialectParser, Inputs};
 use crate::encoding::Utf16;
 use crate::in_place;
 use crate::input::{Document, Flaw};
@@ -35,7 +35,7 @@ pub(crate) struct Place {
     #[arg(long, requires = "file")]
     in_place: bool,
     /// The dialect of the document [default: the one that the properties of the job speak for].
-    #[arg(long, value_name = "DIALECT", value_parser = parse_dialect)]
+    #[arg(long, value_name = "DIALECT", value_parser = DialectParser, hide_possible_values = true)]
     dialect: Option<Dialect>,
 }
 

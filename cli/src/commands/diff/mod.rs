@@ -22,7 +22,7 @@ use super::subjects::names;
 use super::{Tally, shown};
 use crate::Failure;
 use crate::album::{Album, MOST_JOBS};
-use crate::args::{Clock, Documents, Format, Inputs, parse_dialect, parse_instant};
+use crate::args::{Clock, DialectParser, Documents, Format, Inputs, parse_instant};
 use crate::output::{instant, write_file};
 use crate::zone::Zone;
 
@@ -66,7 +66,7 @@ pub(crate) struct Options {
     #[arg(long, value_enum, value_name = "READING")]
     clock: Option<Clock>,
     /// The dialect of both documents [default: the one their properties speak for].
-    #[arg(long, value_name = "DIALECT", value_parser = parse_dialect)]
+    #[arg(long, value_name = "DIALECT", value_parser = DialectParser, hide_possible_values = true)]
     dialect: Option<Dialect>,
     /// Draws the weeks of the jobs that changed into a file, as SVG.
     #[arg(long, value_name = "FILE")]
