@@ -11,6 +11,10 @@ use std::fmt::Write as _;
 use super::{Cell, Week, name_of, stretches};
 use crate::svg::{BLUISH_GREEN, INK, ORANGE, SKY_BLUE, escaped, stripes};
 
+/// How a sign is written: dark on a light rim, so that it can be read on every colour.
+const SIGN: &str =
+    "text-anchor=\"middle\" font-weight=\"bold\" stroke=\"#fff\" stroke-width=\"3\" paint-order=\"stroke\"";
+
 const LEFT: usize = 84;
 const TOP: usize = 18;
 const CELL: usize = 27;
@@ -82,7 +86,7 @@ impl Week {
                     (None, Some(glyph)) => {
                         let _ = write!(
                             svg,
-                            "<text x=\"{x}\" y=\"{}\" text-anchor=\"middle\" font-size=\"17\" font-weight=\"bold\">{glyph}</text>",
+                            "<text x=\"{x}\" y=\"{}\" font-size=\"17\" {SIGN}>{glyph}</text>",
                             y + 18
                         );
                     }
@@ -185,19 +189,15 @@ impl Legend {
         };
         for kind in &self.kinds {
             let swatch = |x| {
-                let glyph = kind.glyph().unwrap_or_default();
+                let (ground, sign_at) = (kind.paint(suffix), (x + 10, y + 15));
+                let sign = kind.glyph().map_or_else(String::new, |glyph| {
+                    format!(
+                        "<text x=\"{}\" y=\"{}\" font-size=\"16\" {SIGN}>{glyph}</text>",
+                        sign_at.0, sign_at.1
+                    )
+                });
                 format!(
-                    concat!(
-                        "<rect x=\"{0}.5\" y=\"{1}.5\" width=\"20\" height=\"17\" fill=\"{2}\" stroke=\"{3}\"/>",
-                        "<text x=\"{4}\" y=\"{5}\" text-anchor=\"middle\" font-size=\"16\" font-weight=\"bold\">{6}</text>"
-                    ),
-                    x,
-                    y,
-                    kind.paint(suffix),
-                    INK,
-                    x + 10,
-                    y + 15,
-                    glyph
+                    "<rect x=\"{x}.5\" y=\"{y}.5\" width=\"20\" height=\"17\" fill=\"{ground}\" stroke=\"{INK}\"/>{sign}"
                 )
             };
             explain(&swatch, kind.name());
