@@ -297,3 +297,16 @@ fn a_page_may_be_of_any_shape() {
         assert!(tree.jobs().into_iter().all(|job| job.unwrap().read().is_ok()), "{page}");
     }
 }
+
+/// Schedules for clouds share names with those of Microsoft 365, and mean more by them.
+#[test]
+fn a_schedule_of_a_product_that_is_not_read_is_no_policy() {
+    for schedule in [
+        json!({"frequencyType": "Daily", "dailyType": "WeekDays", "dailyTime": "22:00:00"}),
+        json!({"dailyType": "SelectedDays", "selectedDays": ["Monday"], "dailyTime": "22:00:00"}),
+    ] {
+        let tree = Tree::from_json(&schedule.to_string()).unwrap();
+        assert_eq!(tree.detect().unwrap_err().candidates, [], "{schedule}");
+        assert!(tree.read().is_err(), "{schedule}");
+    }
+}

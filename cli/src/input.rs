@@ -147,7 +147,11 @@ impl Flaw {
         let message = message.split(" at line ").next().unwrap_or_default();
         let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1));
         let line_start: usize = lines.map(str::len).sum();
-        Self { what: format!("not JSON: {message}"), at: Some(line_start + error.column().saturating_sub(1)) }
+        let at = line_start + error.column().saturating_sub(1);
+        // It looks like a space, so it is named.
+        let is_odd_space = text.get(at..).is_some_and(|rest| rest.starts_with('\u{A0}'));
+        let message = if is_odd_space { "a no-break space where a space belongs" } else { message };
+        Self { what: format!("not JSON: {message}"), at: Some(at) }
     }
 
     /// The same flaw, for a text in which this one begins here.

@@ -205,6 +205,15 @@ fn a_text_in_utf_16_stays_one() {
     assert_eq!(fs::read(&paths[0]).unwrap(), bytes(&FRIDAY.replace("\"19:00:00\"", "\"22:00:00\"")));
 }
 
+/// What is changed is left as it is elsewhere, so what is not quite JSON is refused.
+#[test]
+fn a_no_break_space_is_named() {
+    let said = call_with(&["set", "daily-time", "22:00"], "{\n\u{a0}\"type\": \"Daily\"}");
+    let message = "standard input: not JSON: a no-break space where a space belongs at line 2, column 1";
+    assert_eq!((said.status, said.out.as_str()), (2, ""), "{said:?}");
+    assert!(said.err.starts_with(&format!("backup-window: {message}\n")), "{said:?}");
+}
+
 /// A grid alone could be that of two products, which read it on different clocks.
 #[test]
 fn a_document_in_several_dialects_is_not_changed_until_one_is_named() {

@@ -240,7 +240,7 @@ fn no_break_spaces_between_values_are_spaces() {
     check_refused(
         "",
         "[\u{a0}1,]",
-        "standard input: not JSON: expected value at line 1, column 2\n  1 | [\u{a0}1,]\n    |  ^",
+        "standard input: not JSON: a no-break space where a space belongs at line 1, column 2\n  1 | [\u{a0}1,]\n    |  ^",
     );
 }
 

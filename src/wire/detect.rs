@@ -125,6 +125,9 @@ const OF_BACKUP_POLICIES: [&str; 7] = [
 /// Properties that a policy has, of which it needs none.
 const OF_POLICIES: [&str; 4] = ["dailyType", "dailyTime", "periodicallyEvery", "backupWindowEnabled"];
 
+/// Properties of schedules for clouds, which are not read.
+const OF_OTHERS: [&str; 2] = ["frequencyType", "selectedDays"];
+
 /// The triggers of Backup & Replication.
 const OF_SCHEDULES: [&str; 8] = [
     "runAutomatically",
@@ -374,6 +377,10 @@ impl Found {
 pub(super) fn is_bare_policy(tree: &Tree) -> bool {
     let has = |name: &str| tree.property(name).is_some();
     if has("schedulePolicy") {
+        return false;
+    }
+    // A product that is not read here has days and times of the same names, and more of them.
+    if OF_OTHERS.into_iter().any(has) {
         return false;
     }
     // Jobs of other products have a type, too; what has a name of its own is no policy.
