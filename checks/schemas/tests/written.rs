@@ -21,7 +21,7 @@ fn every_document_that_is_written_is_what_its_schema_says() {
         let least = match dialect {
             Dialect::VspcServer | Dialect::Em | Dialect::Agent | Dialect::Text => 5,
             Dialect::LogonHours | Dialect::LogonHoursBase64 => 5,
-            Dialect::VboCopy | Dialect::VspcCopy => 80,
+            Dialect::VboCopy | Dialect::VspcCopy => 50,
             _ => 1_000,
         };
         assert!(documents.len() >= least, "{dialect}: {} documents", documents.len());
