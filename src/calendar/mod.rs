@@ -19,12 +19,12 @@ pub use zone_table::ZoneTable;
 
 pub(crate) use direction::{Backward, Direction, Forward};
 pub(crate) use seconds::{
-    DAY, FIRST_SECOND, HOUR, LAST_SECOND, MINUTE, WEEK, ceil_second, civil_of, floor_second, instant_at,
-    second_of_week, start_of_week, week_of, within_reach,
+    DAY, FIRST_SECOND, HOUR, LAST_SECOND, MINUTE, WEEK, ceil_second, civil_of, days_after, floor_second,
+    instant_at, second_of_week, start_of_week, week_of, within_reach,
 };
 pub(crate) use spans::{one_turn_of, spans, turn_from, whole_turns};
 pub(crate) use zone::{
-    CYCLE, LONGEST_CHANGE, Offsets, Probed, REACH, RULES_REPEAT, Transition, end_of_calendar, end_of_time,
-    search_reach, turns_of_calendar,
+    CYCLE, LONGEST_CHANGE, Offsets, Probed, REACH, RULES_REPEAT, Seen, Transition, end_of_calendar,
+    end_of_time, search_reach, turns_of_calendar,
 };
 pub(crate) use zone_table::{Clear, Span, day_after};

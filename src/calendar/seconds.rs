@@ -3,7 +3,7 @@
 //! Slots, window edges and clock changes all fall on whole seconds, so the engine searches on `i64` seconds and
 //! rounds a sub-second question outwards once, here.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, Utc};
 
 pub(crate) const MINUTE: i64 = 60;
 pub(crate) const HOUR: i64 = 3_600;
@@ -43,6 +43,13 @@ pub(crate) fn instant_at(second: i64) -> Option<DateTime<Utc>> {
 /// The civil time of a civil second, or `None` outside chrono's range.
 pub(crate) fn civil_of(civil: i64) -> Option<NaiveDateTime> {
     instant_at(civil).map(|t| t.naive_utc())
+}
+
+/// The date so many days on.
+#[inline]
+pub(crate) fn days_after(date: NaiveDate, days: u32) -> Option<NaiveDate> {
+    // Within a year a date is its ordinal.
+    date.with_ordinal(date.ordinal() + days).or_else(|| date.checked_add_days(Days::new(days.into())))
 }
 
 /// How far into its week a second lies, 0 to 604799; weeks start on Sunday at 00:00. Floors before 1970.

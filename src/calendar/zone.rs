@@ -13,10 +13,10 @@
 
 use core::ops::Range;
 
-use chrono::{DateTime, Days, NaiveDateTime, Offset, TimeZone, Utc};
+use chrono::{DateTime, NaiveDateTime, Offset, TimeZone, Utc};
 
 use super::direction::Direction;
-use super::seconds::{DAY, FIRST_SECOND, LAST_SECOND, WEEK};
+use super::seconds::{DAY, FIRST_SECOND, LAST_SECOND, WEEK, days_after, instant_at};
 
 /// The largest change of offset that a zone makes at once, in seconds.
 pub(crate) const LONGEST_CHANGE: i64 = DAY;
@@ -91,13 +91,42 @@ impl Transition {
     }
 }
 
+/// A change of a zone's offset that lies somewhere between two seconds, alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Seen {
+    /// A second with the old offset.
+    pub(crate) low: i64,
+    /// A second with the new one.
+    pub(crate) high: i64,
+    /// The old offset, in seconds ahead of UTC.
+    pub(crate) before: i64,
+    /// The new one.
+    pub(crate) after: i64,
+}
+
 /// The offsets of one zone over all time.
 pub(crate) trait Offsets {
     /// Seconds ahead of UTC in force at an instant.
     fn offset_at(&self, second: i64) -> i64;
 
+    /// The first change after `from`, where `offset` is in force, and up to and including `to`; not found exactly where
+    /// that takes longer.
+    fn leaves(&self, offset: i64, from: i64, to: i64) -> Option<Seen>;
+
     /// Whether `offset`, which is in force at `from`, stays in force up to and including `to`.
-    fn stays(&self, offset: i64, from: i64, to: i64) -> bool;
+    fn stays(&self, offset: i64, from: i64, to: i64) -> bool {
+        self.leaves(offset, from, to).is_none()
+    }
+
+    /// The half of a stretch in which its change lies.
+    fn halve(&self, seen: Seen) -> Seen {
+        let middle = seen.low + (seen.high - seen.low) / 2;
+        if self.offset_at(middle) == seen.before {
+            Seen { low: middle, ..seen }
+        } else {
+            Seen { high: middle, ..seen }
+        }
+    }
 
     /// The transition inside `range` that a search in direction `D` meets first.
     fn transition<D: Direction>(&self, range: Range<i64>) -> Option<Transition>;
@@ -116,15 +145,30 @@ impl<Z: TimeZone> Offsets for Probed<'_, Z> {
         self.0.offset_from_utc_datetime(&utc.naive_utc()).fix().local_minus_utc().into()
     }
 
-    fn stays(&self, offset: i64, from: i64, to: i64) -> bool {
-        let mut here = from;
-        while here < to {
-            here = to.min(here + probe_after(here));
-            if self.offset_at(here) != offset {
-                return false;
+    fn leaves(&self, offset: i64, from: i64, to: i64) -> Option<Seen> {
+        let mut low = from.max(FIRST_RULES - 1);
+        // A zone with rules changes something before it comes here.
+        let quiet = low.max(RULES_REPEAT) + LONG_YEAR;
+        // On a long way the looks go from date to date.
+        let mut date = None;
+        while low < to.min(quiet) {
+            let stretch = probe_after(low);
+            let high = to.min(low + stretch);
+            date = if high < to {
+                let date = date.or_else(|| instant_at(low).map(|low| low.naive_utc()));
+                date.and_then(|low| {
+                    Some(days_after(low.date(), (stretch / DAY) as u32)?.and_time(low.time()))
+                })
+            } else {
+                None
+            };
+            let after = date.map_or_else(|| self.offset_at(high), |date| self.offset_of(&date).into());
+            if after != offset {
+                return Some(Seen { low, high, before: offset, after });
             }
+            low = high;
         }
-        true
+        None
     }
 
     fn transition<D: Direction>(&self, range: Range<i64>) -> Option<Transition> {
@@ -175,28 +219,24 @@ impl<Z: TimeZone> Probed<'_, Z> {
         to: NaiveDateTime,
         days: i32,
     ) -> bool {
-        const STRETCH: u64 = (PROBES[1] / DAY) as u64;
+        const STRETCH: u32 = (PROBES[1] / DAY) as u32;
         let has_offset = |utc: &NaiveDateTime| self.offset_of(utc) == offset;
         let half_way = || {
-            from.checked_add_days(Days::new(STRETCH)).is_some_and(|half_way| has_offset(&half_way.min(to)))
+            days_after(from.date(), STRETCH)
+                .is_some_and(|half_way| has_offset(&half_way.and_time(from.time()).min(to)))
         };
-        has_offset(&to) && ((days as u64) < STRETCH || half_way())
+        has_offset(&to) && ((days as u32) < STRETCH || half_way())
     }
 }
 
 impl<Z: TimeZone> Probed<'_, Z> {
     /// The one transition in `(low, high]`.
-    fn bisect(&self, mut low: i64, mut high: i64) -> Transition {
-        let before = self.offset_at(low);
-        while high - low > 1 {
-            let middle = low + (high - low) / 2;
-            if self.offset_at(middle) == before {
-                low = middle;
-            } else {
-                high = middle;
-            }
+    fn bisect(&self, low: i64, high: i64) -> Transition {
+        let mut seen = Seen { low, high, before: self.offset_at(low), after: self.offset_at(high) };
+        while seen.high - seen.low > 1 {
+            seen = self.halve(seen);
         }
-        Transition { at: high, before, after: self.offset_at(high) }
+        Transition { at: seen.high, before: seen.before, after: seen.after }
     }
 }
 

@@ -17,7 +17,9 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Utc};
 
 use super::direction::{Direction, Forward};
 use super::seconds::{DAY, instant_at, within_reach};
-use super::zone::{CYCLE, FIRST_RULES, LONG_AGO, LONGEST_CHANGE, Offsets, Probed, RULES_REPEAT, Transition};
+use super::zone::{
+    CYCLE, FIRST_RULES, LONG_AGO, LONGEST_CHANGE, Offsets, Probed, RULES_REPEAT, Seen, Transition,
+};
 
 /// The first second that the rules' repetition covers.
 const REPEATED: i64 = RULES_REPEAT + CYCLE;
@@ -294,8 +296,9 @@ impl Offsets for ZoneTable {
         self.span_at(second).offset.into()
     }
 
-    fn stays(&self, _: i64, from: i64, to: i64) -> bool {
-        to < self.span_at(from).end
+    fn leaves(&self, offset: i64, from: i64, to: i64) -> Option<Seen> {
+        let high = self.span_at(from).end;
+        (high <= to).then(|| Seen { low: high - 1, high, before: offset, after: self.offset_at(high) })
     }
 
     fn transition<D: Direction>(&self, range: Range<i64>) -> Option<Transition> {

@@ -21,8 +21,10 @@ mod runs;
 #[expect(clippy::module_inception, reason = "the schedule's main type has a file of its own")]
 mod schedule;
 mod slots;
+mod steady;
 mod straight;
 mod trigger;
+mod walk;
 
 pub use asked::{SlotAt, SlotsIn};
 pub use compiled::{CompiledSchedule, InstantsAfter};

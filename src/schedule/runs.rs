@@ -17,9 +17,10 @@ use super::run::Run;
 use super::schedule::Schedule;
 use super::slots::Slot;
 use super::trigger::Trigger;
+use super::walk::Walk;
 use crate::calendar::{
-    Backward, Direction, FIRST_SECOND, Forward, Offsets, Probed, ceil_second, floor_second, search_reach,
-    within_reach,
+    Backward, Direction, FIRST_SECOND, Forward, Offsets, Probed, REACH, ceil_second, floor_second,
+    one_turn_of, search_reach, within_reach,
 };
 use crate::window::Gate;
 
@@ -51,19 +52,40 @@ impl Schedule {
         if let Trigger::Monthly(_) = self.slots().trigger {
             return self.monthly_start_in::<D, O>(offsets, range);
         }
-        search_reach::<D, O, _>(offsets, range, |part| {
-            let slot = self.allowed_slot_in::<D, O>(offsets, part.clone());
-            if self.denied() == DeniedSlot::Skip {
-                return slot.map(Start::Slot);
+        if !D::IS_FORWARD || self.way().is_none() {
+            return search_reach::<D, O, _>(offsets, range, |part| {
+                self.weekly_start_in::<D, O>(offsets, part)
+            });
+        }
+        let mut rest = one_turn_of(range);
+        while !rest.is_empty() {
+            match self.walk(offsets, &rest) {
+                Walk::Start(start) => return Some(start),
+                Walk::Nothing => break,
+                Walk::From(second) => rest.start = second,
             }
-            // Only an opening that comes before the slot matters; at the same instant the slot counts.
-            let nearer = match &slot {
-                Some(slot) if D::IS_FORWARD => part.start..slot.at,
-                Some(slot) => slot.at + 1..part.end,
-                None => part,
-            };
-            self.opening_start_in::<D, O>(offsets, nearer).or(slot.map(Start::Slot))
-        })
+            let part = rest.start..rest.end.min(rest.start + REACH);
+            rest.start = part.end;
+            if let Some(start) = self.weekly_start_in::<D, O>(offsets, part) {
+                return Some(start);
+            }
+        }
+        None
+    }
+
+    /// The same of a trigger that repeats each week, slot by slot and opening by opening.
+    fn weekly_start_in<D: Direction, O: Offsets>(&self, offsets: &O, part: Range<i64>) -> Option<Start> {
+        let slot = self.allowed_slot_in::<D, O>(offsets, part.clone());
+        if self.denied() == DeniedSlot::Skip {
+            return slot.map(Start::Slot);
+        }
+        // Only an opening that comes before the slot matters; at the same instant the slot counts.
+        let nearer = match &slot {
+            Some(slot) if D::IS_FORWARD => part.start..slot.at,
+            Some(slot) => slot.at + 1..part.end,
+            None => part,
+        };
+        self.opening_start_in::<D, O>(offsets, nearer).or(slot.map(Start::Slot))
     }
 
     fn allowed_slot_in<D: Direction, O: Offsets>(&self, offsets: &O, mut range: Range<i64>) -> Option<Slot> {

@@ -111,6 +111,13 @@ impl Schedule {
         self.given
     }
 
+    /// Whether there is a window in force.
+    #[inline]
+    pub(super) const fn is_gated(&self) -> bool {
+        self.given.backup.is_some()
+            || matches!(self.slots.trigger, Trigger::Periodically(_)) && self.given.periodic.is_some()
+    }
+
     /// What happens to a slot at which no start is allowed.
     pub const fn denied(&self) -> DeniedSlot {
         self.denied
@@ -142,13 +149,35 @@ impl Schedule {
     /// Where one schedule is asked again and again, [`compile`](Self::compile) it.
     #[inline]
     pub fn next_instant_after<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        match self.next_without_change(zone, t) {
+        if let Trigger::Daily(_) = self.slots.trigger
+            && !self.is_gated()
+        {
+            return self.next_instant_of_days(zone, t);
+        }
+        match self.next_interval_without_change(zone, t) {
+            None => self.next_instant_otherwise(zone, t),
+            run => run,
+        }
+    }
+
+    /// The same of a daily schedule without windows.
+    #[inline(never)]
+    fn next_instant_of_days<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        match self.next_day_without_change(zone, t) {
             None => self.next_instant_over_changes(zone, t),
             run => run,
         }
     }
 
     /// The same, whatever the clock does and whatever windows there are.
+    #[inline(never)]
+    fn next_instant_otherwise<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        match self.next_without_change(zone, t) {
+            None => self.next_instant_over_changes(zone, t),
+            run => run,
+        }
+    }
+
     #[inline(never)]
     fn next_instant_over_changes<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
         if self.slots.trigger.fraction() != 0 || self.windows().is_never() {

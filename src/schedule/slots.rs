@@ -139,7 +139,7 @@ impl Slots {
 }
 
 impl Slot {
-    fn regular(at: i64) -> Self {
+    pub(super) fn regular(at: i64) -> Self {
         Self { at, moved_from: None }
     }
 }

@@ -40,6 +40,12 @@ impl Place {
         Self(if index < DAY { index + (HOURS - DAY) } else { index - DAY })
     }
 
+    /// The place of an hour that comes so many hours after Monday 00:00, in that week or a later one.
+    #[inline]
+    pub(super) const fn since_monday(hours: u32) -> Self {
+        Self(hours % HOURS)
+    }
+
     /// The place so many hours on, up to a week.
     #[inline]
     pub(super) fn after(self, hours: u32) -> Self {

@@ -7,6 +7,7 @@ use core::ops::Range;
 use chrono::{DateTime, Datelike, TimeZone, Timelike, Utc};
 
 use super::backup_window::BackupWindow;
+use super::bits::Place;
 use super::clock::WindowClock;
 use super::gate::Gate;
 use super::intervals::{Intervals, allowed_intervals, denied_intervals, next_edge, previous_edge};
@@ -57,6 +58,25 @@ impl BackupWindow {
     /// Whether an hour of the folded grid is allowed.
     pub(super) fn allows_folded(&self, hour: HourOfWeek) -> bool {
         self.hours.is_set(hour)
+    }
+
+    /// Seconds until a start may be, while the zone is `offset` seconds ahead of UTC, from a second of the week on UTC
+    /// that begins on Monday, or some days before or after it: 0 where it may be at once, `None` where it never may.
+    #[inline]
+    pub(crate) fn opens_in(&self, second: i32, offset: i32) -> Option<i32> {
+        const WEEK: i32 = HourOfWeek::COUNT as i32 * HOUR as i32;
+        let ahead = match self.clock {
+            WindowClock::UtcOffset(_) => 0,
+            WindowClock::Local { .. } => offset,
+        };
+        let shown = (second + ahead + i32::from(self.ahead) * MINUTE as i32 + WEEK) as u32;
+        let hour = shown / HOUR as u32;
+        match self.hours.length_from(Place::since_monday(hour), false) {
+            0 => Some(0),
+            hours => {
+                (hours < HourOfWeek::COUNT.into()).then(|| ((hour + hours) * HOUR as u32 - shown) as i32)
+            }
+        }
     }
 
     /// The first closing after a second at which the window is open.

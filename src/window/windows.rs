@@ -63,6 +63,12 @@ impl Windows {
         }
     }
 
+    /// Whether there is exactly one window.
+    #[inline]
+    pub(crate) const fn is_single(&self) -> bool {
+        self.backup.is_some() != self.periodic.is_some()
+    }
+
     /// Whether no window denies anything.
     pub fn is_always(&self) -> bool {
         [self.backup, self.periodic].into_iter().flatten().all(|window| window.is_always())

@@ -34,6 +34,10 @@ pub(super) fn gated_runs() -> Row {
         .add("straight", Kind::Straight, || {
             SCHEDULE.runs(&Utc, start()..DateTime::<Utc>::MAX_UTC).map(|run| run.at)
         })
+        .add("straight, call by call", Kind::Straight, || {
+            let next = |t| SCHEDULE.next_instant_after(&Utc, t);
+            successors(next(start()), move |&t| next(t))
+        })
         .peer("croner + filter", 130.0, move || {
             let croner = croner.clone();
             chain(move |t| croner.next(&Utc, t))

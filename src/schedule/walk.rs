@@ -1,0 +1,127 @@
+//! The next run, however far away: from change to change of the clock, with arithmetic between them.
+//!
+//! ```text
+//!   offset   A                    | B                    | A            | C
+//!   brings   nothing              | nothing              | nothing      | a run on Monday
+//!   looks    ^     ^     ^     ^    ^     ^     ^     ^    ^     ^    ^^^   ^
+//! ```
+//!
+//! What an offset brings is decided without the zone. So the zone is looked at as seldom as shows every change, and
+//! where a change lies is not found more exactly than is needed: no slot may be near enough to be moved, skipped or
+//! repeated by it.
+
+use core::ops::Range;
+
+use super::daily::weekday_of;
+use super::policy::{Fold, Gap};
+use super::runs::Start;
+use super::schedule::Schedule;
+use super::slots::Slot;
+use super::steady::{Next, Way, Week};
+use super::trigger::Trigger;
+use crate::calendar::{DAY, Forward, LONGEST_CHANGE, MINUTE, Offsets, Seen};
+
+/// What a walk came to.
+pub(super) enum Walk {
+    /// The first run.
+    Start(Start),
+    /// There is none.
+    Nothing,
+    /// None before this second; how it goes on depends on a change of the clock.
+    From(i64),
+}
+
+impl Schedule {
+    /// Walks through `range` until there is a run, or a change of the clock that has to be looked at closely.
+    pub(super) fn walk<O: Offsets>(&self, offsets: &O, range: &Range<i64>) -> Walk {
+        let Some(way) = self.way() else { return Walk::From(range.start) };
+        // The run comes after `after`, and `offset` has been in force since `here` at least.
+        let mut after = range.start - 1;
+        let mut here = after - self.seconds_back(way);
+        let mut offset = offsets.offset_at(here);
+        let beyond = if self.fold() == Fold::Second { DAY } else { 0 };
+        // Where slots are put off, a change among those that matter leaves no more to do here.
+        if way == Way::Deferred && !offsets.stays(offset, here, after) {
+            return Walk::From(range.start);
+        }
+        loop {
+            let start = self.start_while(way, after, offset);
+            let inside = start.filter(|start| start.at() < range.end);
+            let to = inside.map_or(range.end - 1, |start| start.at() + beyond);
+            let Some(seen) = offsets.leaves(offset, here, to) else {
+                return inside.map_or(Walk::Nothing, Walk::Start);
+            };
+            if let Some(start) = inside.filter(|start| start.at() + DAY < seen.low) {
+                return Walk::Start(start);
+            }
+            let Some(seen) = self.past(way, offsets, seen, start.is_none()) else {
+                return Walk::From(if start.is_some() {
+                    range.start.max(after + 1)
+                } else {
+                    range.start.max(seen.low + 1)
+                });
+            };
+            if let Some(start) = inside.filter(|start| start.at() <= seen.low) {
+                return Walk::Start(start);
+            }
+            (after, here, offset) = (after.max(seen.high), seen.high, seen.after);
+        }
+    }
+
+    /// How long before a question a change of the clock can still matter to the answer: to a slot that it repeats or
+    /// moves, and to the last slot before the question.
+    fn seconds_back(&self, way: Way) -> i64 {
+        let touched = if self.is_touched_by_past_changes() { LONGEST_CHANGE } else { 0 };
+        touched + if way == Way::Deferred { self.slots().trigger.interval() } else { 0 }
+    }
+
+    /// The first run strictly after a second, were `offset` always in force.
+    fn start_while(&self, way: Way, second: i64, offset: i64) -> Option<Start> {
+        let day = second.div_euclid(DAY);
+        let week = Week { weekday: weekday_of(day), offset: offset as i32 };
+        let midnight = day * DAY;
+        Some(match self.next_in(way, week, (second - midnight) as i32)? {
+            Next::Slot(at) => Start::Slot(Slot::regular(midnight + i64::from(at))),
+            Next::Deferred { at, denied } => Start::Opening {
+                at: midnight + i64::from(at),
+                denied: Some(Slot::regular(midnight + i64::from(denied))),
+            },
+        })
+    }
+
+    /// A change brought so near that no slot lies beside it, so that there is nothing but what its two offsets bring;
+    /// `None` where there is more to it.
+    fn past<O: Offsets>(&self, way: Way, offsets: &O, mut seen: Seen, is_barren: bool) -> Option<Seen> {
+        let is_gap = seen.before < seen.after && self.slots().gap != Gap::Skip;
+        // Only a slot that is moved into an open hour matters between offsets that bring nothing. Where slots are put off
+        // such offsets never let a start be.
+        if is_barren
+            && (way == Way::Deferred || !is_gap)
+            && self.start_while(way, seen.high, seen.after).is_none()
+        {
+            return Some(seen);
+        }
+        let is_always_near = self.slots().trigger.interval() <= (seen.after - seen.before).abs();
+        if way == Way::Deferred || is_always_near {
+            return None;
+        }
+        let (least, most) = (seen.before.min(seen.after), seen.before.max(seen.after));
+        while self.slots().trigger.slot_in::<Forward>(seen.low + least..seen.high + most + 1).is_some() {
+            if seen.high - seen.low == 1 {
+                return None;
+            }
+            seen = offsets.halve(seen);
+        }
+        Some(seen)
+    }
+}
+
+impl Trigger {
+    /// The time from each slot of a day to the next, in seconds: the day, if there is one at most.
+    const fn interval(&self) -> i64 {
+        match self {
+            Self::Periodically(periodically) => periodically.every().minutes() as i64 * MINUTE,
+            Self::Daily(_) | Self::Monthly(_) => DAY,
+        }
+    }
+}
