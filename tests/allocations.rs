@@ -44,6 +44,19 @@ fn ask<Z: TimeZone>(schedule: &Schedule, zone: &Z, range: &Range<DateTime<Utc>>)
         }
         assert!(schedule.runs(zone, range.clone()).all(|run| range.contains(&run.at)));
         assert!(schedule.runs(zone, range.clone()).rev().all(|run| range.contains(&run.at)));
+        assert!(
+            schedule.count_runs(zone, range.clone()) == schedule.runs(zone, range.clone()).count() as u64
+        );
+    });
+    without_allocation("a schedule about durations", || {
+        let fitting = schedule.next_fitting_after(zone, range.start, TimeDelta::minutes(90));
+        assert!(fitting.is_err() || fitting.is_ok_and(|run| run.time_left().covers(TimeDelta::minutes(90))));
+        let longest = schedule.longest_wait(zone, range.clone()).map(|wait| wait.length());
+        assert!(
+            longest.is_err()
+                || longest.is_ok_and(|wait| schedule.can_meet(zone, range.clone(), wait)
+                    && !schedule.can_meet(zone, range.clone(), wait - NANOSECOND))
+        );
     });
 }
 
@@ -80,11 +93,49 @@ fn ask_windows<Z: TimeZone>(windows: &Windows, zone: &Z, range: &Range<DateTime<
             let again = BackupWindow::from_bools(&window.to_bools()).with_clock(window.clock());
             assert!(again == window && window.hours().count() <= 168);
         }
+        for window in [windows.backup, windows.periodic].into_iter().flatten() {
+            ask_about_durations(&window, zone, range);
+            ask_as_a_set(&window, zone, range);
+        }
         let _ = windows.is_start_allowed_at(zone, range.start);
         let _ = windows.next_start_opening(zone, range.start);
         let _ = windows.starts_allowed(zone, range.clone()).count();
         let _ = windows.starts_denied(zone, range.clone()).next_back();
     });
+}
+
+/// What a window is asked about jobs that take their time.
+fn ask_about_durations<Z: TimeZone>(window: &BackupWindow, zone: &Z, range: &Range<DateTime<Utc>>) {
+    let time = window.allowed_time(zone, range.clone());
+    let _ = (window.longest_allowed(), window.longest_denied(), window.time_left_at(zone, range.start));
+    let longest = window.longest_allowed_in(zone, range.clone());
+    assert!(longest.is_none_or(|stretch| stretch.length() <= time));
+    let _ = window.longest_denied_in(zone, range.clone());
+    for duration in [TimeDelta::minutes(20), TimeDelta::hours(9)] {
+        let fit = window.fit_from(zone, range.start, duration);
+        assert!(fit.is_none_or(|fit| window.fits(zone, fit.first, duration)));
+        let last = window.last_start_until(zone, range.end, duration);
+        assert!(last.is_none_or(|start| window.fits(zone, start, duration)));
+        let end = window.split_end(zone, range.start, duration);
+        assert!(end == window.split(zone, range.start, duration).last().map(|part| part.to));
+    }
+}
+
+/// What a window is asked together with another one, on its own clock and on a different one.
+fn ask_as_a_set<Z: TimeZone>(window: &BackupWindow, zone: &Z, range: &Range<DateTime<Utc>>) {
+    let other = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 6, 9);
+    let same = other.with_clock(window.clock());
+    let both = window.intersection(&same).unwrap();
+    assert!(both.is_subset_of(window).unwrap() && both.is_subset_of(&same).unwrap());
+    assert!(window.union(&same).unwrap().symmetric_difference(&both).is_ok());
+    assert!(window.difference(&same).unwrap().is_disjoint_from(&same).unwrap());
+    assert!(window.complement().hour_shared(window).unwrap().is_none());
+    let _ = (window.hour_outside(&same).unwrap(), window.on_clock(other.clock()).is_ok());
+    let _ = (
+        window.instant_outside(&other, zone, range.clone()),
+        window.instant_shared(&other, zone, range.clone()),
+    );
+    assert!(window.overlap(&other, zone, range.clone()).all(|stretch| stretch.from < stretch.to));
 }
 
 /// Schedules of every kind, the same in every run.
