@@ -111,6 +111,11 @@ impl Span {
         self.start <= first && last < self.end
     }
 
+    /// The dates that keep a day from the changes at both ends: the first of them, and the first after them.
+    pub(crate) const fn clear_dates(&self) -> (NaiveDate, NaiveDate) {
+        (self.since[Clear::Day as usize], self.until)
+    }
+
     /// Whether these dates and the days before and after have this offset, and more of the time before where asked.
     /// Dates compare as the numbers they are: there is no need of seconds since 1970.
     #[inline]

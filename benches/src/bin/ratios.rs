@@ -5,7 +5,7 @@
 use std::process::ExitCode;
 
 use backup_window_benches::contender::Kind;
-use backup_window_benches::rows::ROWS;
+use backup_window_benches::rows::{self, ROWS};
 use backup_window_benches::timing;
 
 fn main() -> ExitCode {
@@ -30,10 +30,26 @@ fn main() -> ExitCode {
             };
             println!("      {:32} {time:13.2} ns {verdict}", contender.name);
         }
+        if *id == rows::BATCH {
+            short += cores();
+        }
     }
     if short == 0 {
         return ExitCode::SUCCESS;
     }
     println!("\n{short} short of their goals");
     ExitCode::FAILURE
+}
+
+/// How many times as fast the batch is on all cores; says whether that falls short.
+fn cores() -> usize {
+    /// For two cores.
+    const GOAL: f64 = 1.7;
+    let (one, all) = rows::batch::on_one_core_and_all();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    println!("      {:32} {one:13.2} ns by the clock on the wall", "on one core");
+    let verdict = if one / all < GOAL { "short" } else { "ok" };
+    let name = format!("on {cores} cores");
+    println!("      {name:32} {all:13.2} ns, {:.2} times as fast  goal {GOAL:9.2}  {verdict}", one / all);
+    usize::from(one / all < GOAL)
 }

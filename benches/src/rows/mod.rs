@@ -1,7 +1,7 @@
 //! The rows of the comparison.
 
 mod ask;
-mod batch;
+pub mod batch;
 mod chain;
 mod gated;
 mod json;

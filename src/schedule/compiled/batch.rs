@@ -1,18 +1,20 @@
 //! The next runs of many schedules after one instant.
 //!
 //! What the instant decides is found once for all schedules: the weekday, the dates ahead, and for each zone the span
-//! in force. Of a million schedules each comes from memory, so those whose patterns lie elsewhere are put off until the
-//! memory has brought them too.
+//! in force. Schedules are sorted by their kind of pattern, some hundreds at a time, and answered kind by kind: of
+//! different ones in a row no processor could foretell which comes next. What patterns do not say of themselves is
+//! put off, so that the loops over them call nothing.
 
-use alloc::sync::Arc;
+mod zones;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 
+use self::zones::Zones;
 use super::moment::Moment;
 use super::patterns::{Position, Target};
 use super::read::is_within;
 use super::{CompiledSchedule, Patterns};
-use crate::calendar::{Clear, ZoneTable};
+use crate::calendar::Clear;
 
 impl CompiledSchedule {
     /// The instants of the first runs strictly after `t` of many schedules, each at the place of its schedule: what
@@ -41,11 +43,21 @@ impl CompiledSchedule {
         t: DateTime<Utc>,
         runs: &mut [Option<DateTime<Utc>>],
     ) -> usize {
-        let mut batch = Batch::new(t);
-        for (schedules, runs) in schedules.chunks(BLOCK).zip(runs.chunks_mut(BLOCK)) {
-            batch.answer(schedules, runs);
+        let count = schedules.len().min(runs.len());
+        if count < FEW {
+            let answers = schedules.iter().zip(runs);
+            answers.for_each(|(schedule, run)| *run = schedule.next_instant_after(t));
+            return count;
         }
-        schedules.len().min(runs.len())
+        let (schedules, mut batch) = (&schedules[..count], Batch::new(t));
+        let (mut sorted, mut sorted_next) = (&mut [Places::NONE; KINDS], &mut [Places::NONE; KINDS]);
+        let mut ahead = schedules.chunks(BLOCK);
+        Sorting::new(ahead.next().unwrap_or(&[]), sorted).finish();
+        for block in schedules.chunks(BLOCK).zip(runs.chunks_mut(BLOCK)) {
+            batch.answer(block, ahead.next().unwrap_or(&[]), sorted, sorted_next);
+            core::mem::swap(&mut sorted, &mut sorted_next);
+        }
+        count
     }
 
     /// [`next_instants_after`](Self::next_instants_after) on all cores, as far as rayon's pool of threads has them.
@@ -66,14 +78,17 @@ impl CompiledSchedule {
     }
 }
 
-/// How many schedules are answered before those are taken up whose patterns lie elsewhere.
+/// How many schedules are sorted together; a place among them is a byte.
 const BLOCK: usize = 256;
 
 /// How many days ahead dates are known. A run lies within a week and a day, or is not read off a pattern.
 const DAYS: usize = 16;
 
-/// How many zones are remembered.
-const ZONES: usize = 64;
+/// So many schedules are answered one by one: preparing to answer many takes as long.
+const FEW: usize = 32;
+
+/// A power of two, and no fewer than there are kinds of patterns.
+const KINDS: usize = 16;
 
 /// What one instant decides for all schedules.
 struct Batch {
@@ -82,140 +97,221 @@ struct Batch {
     position: Position,
     /// The dates from that of the instant on.
     dates: [NaiveDate; DAYS],
-    zones: [Zone; ZONES],
+    zones: Zones,
 }
 
-/// What an instant decides for all schedules of a zone.
-#[derive(Debug, Clone, Copy)]
-struct Zone {
-    /// Which zone that is.
-    address: usize,
-    /// The place of the offset in force among those of the zone.
-    class: u8,
-    /// How many days ahead the offset is sure to stay, for answers that keep clear of the change before; 0 where they
-    /// do not.
-    days: [u8; 2],
+/// Places in a block.
+#[derive(Clone, Copy)]
+struct Places {
+    places: [u8; BLOCK],
+    count: usize,
+}
+
+impl Places {
+    const NONE: Self = Self { places: [0; BLOCK], count: 0 };
+
+    #[inline(always)]
+    fn push(&mut self, place: usize) {
+        self.places[self.count % BLOCK] = place as u8;
+        self.count += 1;
+    }
+
+    #[inline(always)]
+    fn iter(&self) -> impl Iterator<Item = usize> {
+        self.places.iter().take(self.count).map(|&place| usize::from(place))
+    }
+}
+
+/// What a pattern says.
+enum Said {
+    Run(Target),
+    /// There is no run any more.
+    Never,
+    /// A clock change is near, or something else that the pattern does not know.
+    Unknown,
 }
 
 impl Batch {
     fn new(t: DateTime<Utc>) -> Self {
         let now = Moment::of(t);
         let date = |days: usize| now.date.checked_add_days(Days::new(days as u64)).unwrap_or(NaiveDate::MAX);
-        Self {
-            t,
-            now,
-            position: now.position(),
-            dates: core::array::from_fn(date),
-            zones: [Zone { address: 0, class: 0, days: [0; 2] }; ZONES],
-        }
+        let dates = core::array::from_fn(date);
+        Self { t, now, position: now.position(), dates, zones: Zones::new(now) }
     }
 
-    fn answer(&mut self, schedules: &[CompiledSchedule], runs: &mut [Option<DateTime<Utc>>]) {
-        let (mut elsewhere, mut count) = ([0u8; BLOCK], 0);
-        for (place, (schedule, run)) in schedules.iter().zip(runs.iter_mut()).enumerate() {
-            if let Patterns::HourlyPairs { .. } = &schedule.patterns {
-                elsewhere[count % BLOCK] = place as u8;
-                count += 1;
-            } else {
-                *run = self.next(schedule);
-            }
-        }
-        let elsewhere = || elsewhere.iter().take(count).map(|&place| usize::from(place));
-        // One look at each before any is needed: the memory brings them side by side.
-        let looks = elsewhere().filter_map(|place| match &schedules.get(place)?.patterns {
-            Patterns::HourlyPairs { patterns, .. } => Some(patterns.first()?[0].first_byte()),
-            _ => None,
-        });
-        core::hint::black_box(looks.fold(0, |all, byte| all ^ byte));
-        for place in elsewhere() {
+    /// Answers a block that is sorted, and sorts the next one.
+    fn answer(
+        &mut self,
+        (schedules, runs): (&[CompiledSchedule], &mut [Option<DateTime<Utc>>]),
+        next: &[CompiledSchedule],
+        sorted: &[Places; KINDS],
+        sorted_next: &mut [Places; KINDS],
+    ) {
+        let mut unknown = Places::NONE;
+        let next = Sorting::new(next, sorted_next);
+        let mut answer = Answer { batch: self, schedules, runs, sorted, unknown: &mut unknown, next };
+        answer.kind::<0>();
+        answer.kind::<1>();
+        answer.kind::<2>();
+        answer.kind::<3>();
+        answer.kind::<4>();
+        answer.kind::<5>();
+        answer.kind::<6>();
+        answer.kind::<7>();
+        answer.kind::<8>();
+        answer.kind::<9>();
+        answer.kind::<10>();
+        answer.kind::<11>();
+        answer.next.finish();
+        for place in unknown.iter() {
             if let (Some(schedule), Some(run)) = (schedules.get(place), runs.get_mut(place)) {
-                *run = self.next(schedule);
+                *run = match self.next_further(schedule) {
+                    Some(run) => run,
+                    None => schedule.next_instant_after(self.t),
+                };
             }
-        }
-    }
-
-    #[inline(always)]
-    fn next(&mut self, schedule: &CompiledSchedule) -> Option<DateTime<Utc>> {
-        match self.read_patterns(schedule) {
-            None => schedule.next_instant_after(self.t),
-            run => run,
         }
     }
 
     /// What the patterns say, as far as they do without a look at the clock changes.
     #[inline(always)]
-    fn read_patterns(&mut self, schedule: &CompiledSchedule) -> Option<DateTime<Utc>> {
-        let position = self.position;
-        let (clear, target) = match &schedule.patterns {
-            Patterns::Never | Patterns::None => return None,
+    fn read(&self, schedule: &CompiledSchedule) -> Said {
+        let now = self.position;
+        let in_zone = |clear, next: &dyn Fn(usize) -> Option<Target>| self.in_zone(schedule, clear, next);
+        match &schedule.patterns {
+            Patterns::Never => Said::Never,
+            Patterns::None => Said::Unknown,
             Patterns::Steps { since, steps } => {
-                return self.for_good(*since, Target::after(steps.slot_after(position.second)));
+                self.for_good(*since, Some(Target::after(steps.slot_after(now.second))))
             }
-            Patterns::Daily { since, pattern } => return self.for_good(*since, pattern.next(position)?),
-            Patterns::Hourly { since, pattern } => return self.for_good(*since, pattern.next(position)?),
+            Patterns::Daily { since, pattern } => self.for_good(*since, pattern.next(now)),
+            Patterns::Hourly { since, pattern } => self.for_good(*since, pattern.next(now)),
             Patterns::Minutes { since, steps, begin, hours } => {
-                return self.for_good(*since, hours.next_step(position, *begin, *steps)?);
+                self.for_good(*since, hours.next_step_of_many(now, *begin, *steps))
             }
-            Patterns::StepsInZone { steps } => {
-                let zone = self.zone(&schedule.zone);
-                (zone.days[0], steps.next(zone.class.into(), position)?)
-            }
-            Patterns::DailyInZone { patterns } => {
-                let zone = self.zone(&schedule.zone);
-                (zone.days[0], patterns.get(usize::from(zone.class))?.next(position)?)
+            Patterns::StepsInZone { steps } => in_zone(Clear::Day, &|class| steps.next(class, now)),
+            Patterns::DailyInZone { patterns, .. } => {
+                in_zone(Clear::Day, &|class| patterns.get(class)?.next(now))
             }
             Patterns::HourlyInZone { clear, second, hours } => {
-                let zone = self.zone(&schedule.zone);
-                (zone.days[*clear as usize], hours.get(usize::from(zone.class))?.next(position, *second)?)
+                in_zone(*clear, &|class| hours.get(class)?.next(now, *second))
             }
-            Patterns::HourlyPairs { clear, patterns } => {
-                let zone = self.zone(&schedule.zone);
-                let [slots, openings] = patterns.get(usize::from(zone.class))?;
-                (zone.days[*clear as usize], Target::nearer(slots.next(position), openings.next(position))?)
+            Patterns::HourlyAndOpenings { clear, starts } => {
+                in_zone(*clear, &|class| starts.next(class, now))
             }
+            Patterns::HourlyPairs { clear, patterns } => in_zone(*clear, &|class| {
+                let [slots, openings] = patterns.get(class)?;
+                Target::nearer(slots.next(now), openings.next(now))
+            }),
             Patterns::MinutesInZone { steps, begin, hours } => {
-                let zone = self.zone(&schedule.zone);
-                (
-                    zone.days[0],
-                    hours.get(usize::from(zone.class))?.next_step(position, *begin, steps.unpack())?,
-                )
+                in_zone(Clear::Day, &|class| hours.get(class)?.next_step_of_many(now, *begin, steps.unpack()))
             }
-        };
-        if target.days < u32::from(clear) { self.instant(target) } else { None }
-    }
-
-    #[inline(always)]
-    fn for_good(&self, since: NaiveDate, target: Target) -> Option<DateTime<Utc>> {
-        if is_within(self.now.date, since) { self.instant(target) } else { None }
-    }
-
-    /// What the instant decides for a zone.
-    #[inline(always)]
-    fn zone(&mut self, zone: &Arc<ZoneTable>) -> Zone {
-        let address = Arc::as_ptr(zone) as usize;
-        // Tables lie 64 bytes apart at least, or nearly so.
-        let place = (address >> 6) % ZONES;
-        if self.zones[place].address != address {
-            self.zones[place] = self.look_at(zone, address);
         }
-        self.zones[place]
     }
 
-    #[cold]
-    #[inline(never)]
-    fn look_at(&self, zone: &ZoneTable, address: usize) -> Zone {
-        let unknown = Zone { address, class: 0, days: [0; 2] };
-        let Some(span) = zone.span_on(self.now.date) else { return unknown };
-        let days = [Clear::Day, Clear::Long].map(|clear| {
-            let clear = |date: &&NaiveDate| span.keeps_clear(clear, self.now.date, **date);
-            self.dates.iter().take_while(clear).count() as u8
-        });
-        Zone { address, class: span.class() as u8, days }
+    /// What a pattern says that holds from a date on.
+    #[inline(always)]
+    fn for_good(&self, since: NaiveDate, next: Option<Target>) -> Said {
+        match next {
+            _ if !is_within(self.now.date, since) => Said::Unknown,
+            Some(target) => Said::Run(target),
+            None => Said::Never,
+        }
+    }
+
+    /// What a pattern says that depends on the offset in force.
+    #[inline(always)]
+    fn in_zone(
+        &self,
+        schedule: &CompiledSchedule,
+        clear: Clear,
+        next: impl Fn(usize) -> Option<Target>,
+    ) -> Said {
+        let (class, days) = self.zones.find(&schedule.zone, clear);
+        match next(class) {
+            Some(target) if target.days < days => Said::Run(target),
+            _ => Said::Unknown,
+        }
     }
 
     #[inline(always)]
     fn instant(&self, target: Target) -> Option<DateTime<Utc>> {
-        let date = self.dates.get(target.days as usize)?;
-        Some(date.and_time(NaiveTime::from_num_seconds_from_midnight_opt(target.second, 0)?).and_utc())
+        let time = NaiveTime::from_num_seconds_from_midnight_opt(target.second, 0)?;
+        Some(self.dates[target.days as usize % DAYS].and_time(time).and_utc())
+    }
+
+    /// What a daily schedule brings after the next change of the clock, where there is no run before it, or never
+    /// again; `None` where that is not certain.
+    #[inline(never)]
+    fn next_further(&mut self, schedule: &CompiledSchedule) -> Option<Option<DateTime<Utc>>> {
+        let ahead = self.zones.look_ahead(&schedule.zone)?;
+        let Patterns::DailyInZone { until, patterns } = &schedule.patterns else { return None };
+        if *until <= self.now.date {
+            return Some(None);
+        }
+        let before = patterns.get(usize::from(ahead.class))?;
+        if !before.is_empty() || ahead.skips(before.second()) {
+            return None;
+        }
+        let after = patterns.get(usize::from(ahead.class_after))?;
+        let run = ahead.from.ahead(after.next(ahead.from.position())?)?;
+        ahead.keeps_clear(run.date).then(|| run.instant())
+    }
+}
+
+/// A block of schedules that are being answered.
+struct Answer<'b> {
+    batch: &'b Batch,
+    schedules: &'b [CompiledSchedule],
+    runs: &'b mut [Option<DateTime<Utc>>],
+    sorted: &'b [Places; KINDS],
+    unknown: &'b mut Places,
+    next: Sorting<'b>,
+}
+
+/// A block of schedules that are being sorted by their kind of pattern.
+struct Sorting<'b> {
+    schedules: core::iter::Enumerate<core::slice::Iter<'b, CompiledSchedule>>,
+    sorted: &'b mut [Places; KINDS],
+}
+
+impl<'b> Sorting<'b> {
+    fn new(schedules: &'b [CompiledSchedule], sorted: &'b mut [Places; KINDS]) -> Self {
+        sorted.iter_mut().for_each(|places| places.count = 0);
+        Self { schedules: schedules.iter().enumerate(), sorted }
+    }
+
+    /// Sorts one more.
+    #[inline(always)]
+    fn step(&mut self) {
+        if let Some((place, schedule)) = self.schedules.next() {
+            self.sorted[schedule.patterns.kind() % KINDS].push(place);
+        }
+    }
+
+    fn finish(mut self) {
+        while self.schedules.len() > 0 {
+            self.step();
+        }
+    }
+}
+
+impl Answer<'_> {
+    /// Answers the schedules with one kind of pattern.
+    #[inline(always)]
+    fn kind<const KIND: usize>(&mut self) {
+        for place in self.sorted[KIND].iter() {
+            // The memory brings a schedule of the next block while this one is answered.
+            self.next.step();
+            if let (Some(schedule), Some(run)) = (self.schedules.get(place), self.runs.get_mut(place)) {
+                // So that what follows is made for this kind alone.
+                let is_of_kind = schedule.patterns.kind() == KIND;
+                match if is_of_kind { self.batch.read(schedule) } else { Said::Unknown } {
+                    Said::Run(target) => *run = self.batch.instant(target),
+                    Said::Never => *run = None,
+                    Said::Unknown => self.unknown.push(place),
+                }
+            }
+        }
     }
 }

@@ -40,6 +40,7 @@ impl CompiledSchedule {
         };
         match target {
             Some(target) if is_within(now.date, since) => now.ahead(target)?.instant(),
+            None if is_within(now.date, since) => None,
             _ => self.next_of_engine(now, 0),
         }
     }
@@ -117,8 +118,9 @@ impl CompiledSchedule {
         let (position, class) = (now.position(), span.class());
         let target = match &self.patterns {
             Patterns::StepsInZone { steps } => Some(steps.next(class, position)?),
-            Patterns::DailyInZone { patterns } => patterns.get(class)?.next(position),
+            Patterns::DailyInZone { patterns, .. } => patterns.get(class)?.next(position),
             Patterns::HourlyInZone { second, hours, .. } => hours.get(class)?.next(position, *second),
+            Patterns::HourlyAndOpenings { starts, .. } if starts.knows(class) => starts.next(class, position),
             Patterns::HourlyPairs { patterns, .. } => {
                 let [slots, openings] = patterns.get(class)?;
                 Target::nearer(slots.next(position), openings.next(position))
@@ -136,7 +138,11 @@ impl CompiledSchedule {
 
     /// Whether the guard is there for what happens at openings, and nothing else.
     fn is_guarded_for_openings_only(&self) -> bool {
-        matches!(self.patterns, Patterns::HourlyInZone { .. } | Patterns::HourlyPairs { .. })
+        let has_openings = matches!(
+            self.patterns,
+            Patterns::HourlyInZone { .. } | Patterns::HourlyAndOpenings { .. } | Patterns::HourlyPairs { .. }
+        );
+        has_openings
             && self.shared.schedule.fold() == Fold::Both
             && self.shared.schedule.gap() != Gap::ShiftForward
     }

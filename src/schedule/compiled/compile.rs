@@ -3,9 +3,12 @@
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use chrono::Weekday;
+use chrono::{NaiveDate, Weekday};
 
-use super::patterns::{DailyPattern, HourlyPattern, PackedSteps, SecondOfHour, Steps, StepsByOffset, Week};
+use super::patterns::{
+    DailyPattern, HourlyPattern, PackedSteps, SecondOfHour, SlotsAndOpenings, Starts, Steps, StepsByOffset,
+    Week,
+};
 use super::{CompiledSchedule, OFFSETS_OF_DAYS, Patterns, Shared};
 use crate::calendar::{
     Backward, Clear, DAY, FIRST_SECOND, HOUR, LAST_SECOND, LONGEST_CHANGE, MINUTE, ZoneTable, day_after,
@@ -33,6 +36,9 @@ impl Schedule {
                 // Again and again, but not by any of these patterns.
                 Some(_) => {}
             }
+        }
+        if let (Some(last), Patterns::DailyInZone { until, .. }) = (last, &mut patterns) {
+            *until = day_after(last);
         }
         let shared = Arc::new(Shared { schedule: *self, last, guard });
         CompiledSchedule { patterns, zone: zone.clone(), shared }
@@ -88,7 +94,7 @@ fn daily_patterns(schedule: &Schedule, daily: Daily, zone: &ZoneTable) -> Guarde
         let Some(pattern) = pattern(offset) else { return Patterns::None.into() };
         *slot = pattern;
     }
-    Guarded { patterns: Patterns::DailyInZone { patterns }, guard }
+    Guarded { patterns: Patterns::DailyInZone { until: NaiveDate::MAX, patterns }, guard }
 }
 
 fn daily_pattern(daily: Daily, offset: i64, grid: &UtcGrid) -> DailyPattern {
@@ -131,17 +137,35 @@ fn hourly_patterns(schedule: &Schedule, periodically: Periodically, zone: &ZoneT
             let second = SecondOfHour::new(one.slot);
             Patterns::HourlyInZone { clear, second, hours: [one, other].map(|h| Week::new(h.slots)) }
         }
-        _ => {
-            let pairs = all.iter().take_while(|hourly| hourly.denied_hours <= denied_hours).map(|hourly| {
-                [
-                    HourlyPattern::new(hourly.slots, hourly.slot),
-                    HourlyPattern::new(hourly.openings, hourly.opening),
-                ]
-            });
-            Patterns::HourlyPairs { clear, patterns: pairs.collect() }
-        }
+        all => match slots_and_openings(all, zone) {
+            Some(starts) => Patterns::HourlyAndOpenings { clear, starts },
+            None => Patterns::HourlyPairs { clear, patterns: pairs(all, denied_hours) },
+        },
     };
     Guarded { patterns, guard }
+}
+
+/// The patterns of the two commonest offsets in the compact form, if they have it; that of the one a zone keeps, if it
+/// keeps one.
+fn slots_and_openings(all: &[Hourly], zone: &ZoneTable) -> Option<SlotsAndOpenings> {
+    let one = all.first()?;
+    let other = all.get(1).filter(|other| {
+        let alike = |hourly: &Hourly| (hourly.allowed, hourly.slot, hourly.opening);
+        alike(one) == alike(other)
+    });
+    if other.is_none() && zone.constant_since().is_none() {
+        return None;
+    }
+    let starts = |hourly: &Hourly| Starts { slots: hourly.slots, openings: hourly.openings };
+    SlotsAndOpenings::new(one.allowed, one.slot, one.opening, [Some(starts(one)), other.map(starts)])
+}
+
+/// What is not compact: the slots and the openings of each offset up to one whose denied stretches are longer.
+fn pairs(all: &[Hourly], denied_hours: u32) -> Arc<[[HourlyPattern<24>; 2]]> {
+    let pair = |hourly: &Hourly| {
+        [HourlyPattern::new(hourly.slots, hourly.slot), HourlyPattern::new(hourly.openings, hourly.opening)]
+    };
+    all.iter().take_while(|hourly| hourly.denied_hours <= denied_hours).map(pair).collect()
 }
 
 /// An interval of hours without a window.
@@ -175,6 +199,8 @@ struct Hourly {
     openings: [u64; 3],
     /// The second of the hour of these.
     opening: u16,
+    /// The hours whose slot, if there is one, is allowed.
+    allowed: [u64; 3],
     /// The longest denied stretch that decides about a run, in hours.
     denied_hours: u32,
 }
@@ -188,16 +214,20 @@ impl Hourly {
         let second = (delay - offset).rem_euclid(HOUR);
         let is_slot = |hour: i64| (hour * HOUR + second + offset - delay).rem_euclid(every) == 0;
         let cell = |hour: i64| (hour * HOUR + second - phase).div_euclid(HOUR);
-        let mut slots = [0u64; 3];
-        (0..HOURS)
-            .filter(|&hour| is_slot(hour) && grid.allows(cell(hour)))
-            .for_each(|hour| set(&mut slots, hour));
+        let (mut slots, mut allowed) = ([0u64; 3], [0u64; 3]);
+        for hour in (0..HOURS).filter(|&hour| grid.allows(cell(hour))) {
+            set(&mut allowed, hour);
+            if is_slot(hour) {
+                set(&mut slots, hour);
+            }
+        }
         let at_opening = phase + delay;
         let mut hourly = Self {
             slots,
             slot: second as u16,
             openings: [0; 3],
             opening: (at_opening % HOUR) as u16,
+            allowed,
             denied_hours: 0,
         };
         if denied == DeniedSlot::Skip || grid.is_always() {

@@ -10,7 +10,7 @@
 //! | `patterns/` | the patterns, and the next run in a week |
 //! | `read.rs` | the next run of a schedule, read off its patterns |
 //! | `changes.rs` | the same near a change of the clock, and beyond it |
-//! | `batch.rs` | the same for many schedules at once |
+//! | `batch.rs`, `batch/` | the same for many schedules at once |
 //! | `instants.rs` | run after run |
 
 mod batch;
@@ -28,7 +28,9 @@ use chrono::{DateTime, NaiveDate, Timelike, Utc};
 
 pub use self::instants::InstantsAfter;
 use self::moment::Moment;
-use self::patterns::{DailyPattern, HourlyPattern, PackedSteps, SecondOfHour, Steps, StepsByOffset, Week};
+use self::patterns::{
+    DailyPattern, HourlyPattern, PackedSteps, SecondOfHour, SlotsAndOpenings, Steps, StepsByOffset, Week,
+};
 use self::read::READERS;
 use super::run::{NoRun, Run};
 use super::schedule::Schedule;
@@ -91,10 +93,12 @@ enum Patterns {
     Minutes { since: NaiveDate, steps: Steps, begin: SecondOfHour, hours: Week<24> },
     /// No window, and a first slot of the day for each of the commonest offsets.
     StepsInZone { steps: StepsByOffset },
-    /// A pattern for each of the commonest offsets.
-    DailyInZone { patterns: [DailyPattern; OFFSETS_OF_DAYS] },
+    /// A pattern for each of the commonest offsets, and the first date that no run follows.
+    DailyInZone { until: NaiveDate, patterns: [DailyPattern; OFFSETS_OF_DAYS] },
     /// The hours under each of the two commonest offsets, and the second of them all.
     HourlyInZone { clear: Clear, second: SecondOfHour, hours: [Week<22>; 2] },
+    /// Slots and openings at different seconds of the hour, of a window that is the same on UTC for good.
+    HourlyAndOpenings { clear: Clear, starts: SlotsAndOpenings },
     /// A pattern for slots and one for openings for each of the commonest offsets.
     HourlyPairs { clear: Clear, patterns: Arc<[[HourlyPattern<24>; 2]]> },
     /// The hours under each of the two commonest offsets, and the second at which they all begin.
@@ -110,10 +114,13 @@ impl Patterns {
             Self::Daily { pattern, .. } => pattern.is_empty(),
             Self::Hourly { pattern, .. } => pattern.is_empty(),
             Self::Minutes { hours, .. } => hours.is_empty(),
-            Self::DailyInZone { patterns } => patterns.get(class).is_none_or(|pattern| pattern.is_empty()),
+            Self::DailyInZone { patterns, .. } => {
+                patterns.get(class).is_none_or(|pattern| pattern.is_empty())
+            }
             Self::HourlyInZone { hours, .. } | Self::MinutesInZone { hours, .. } => {
                 hours.get(class).is_none_or(Week::is_empty)
             }
+            Self::HourlyAndOpenings { starts, .. } => starts.is_empty_under(class),
             Self::HourlyPairs { patterns, .. } => {
                 patterns.get(class).is_none_or(|pair| pair.iter().all(HourlyPattern::is_empty))
             }

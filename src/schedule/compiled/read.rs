@@ -18,7 +18,7 @@ pub(super) type Reader = fn(&CompiledSchedule, Moment, u32) -> Option<DateTime<U
 ///
 /// A table and no `match`: a reader is jumped to, because the compiler leaves the calling convention of a function alone
 /// whose address is taken.
-pub(super) const READERS: [Reader; 11] = [
+pub(super) const READERS: [Reader; 12] = [
     |_, _, _| None,
     |schedule, now, nanosecond| schedule.next_of_engine(now, nanosecond),
     |schedule, now, _| match schedule.next_step(now) {
@@ -49,6 +49,10 @@ pub(super) const READERS: [Reader; 11] = [
         Some(run) => run.instant(),
         None => schedule.next_hourly_further(now),
     },
+    |schedule, now, _| match schedule.next_hourly_or_opening(now) {
+        Some(run) => run.instant(),
+        None => schedule.near_a_change(now),
+    },
     |schedule, now, _| match schedule.next_of_pairs(now) {
         Some(run) => run.instant(),
         None => schedule.near_a_change(now),
@@ -73,8 +77,9 @@ impl Patterns {
             Self::StepsInZone { .. } => 6,
             Self::DailyInZone { .. } => 7,
             Self::HourlyInZone { .. } => 8,
-            Self::HourlyPairs { .. } => 9,
-            Self::MinutesInZone { .. } => 10,
+            Self::HourlyAndOpenings { .. } => 9,
+            Self::HourlyPairs { .. } => 10,
+            Self::MinutesInZone { .. } => 11,
         }
     }
 }
@@ -117,7 +122,7 @@ impl CompiledSchedule {
 
     #[inline(always)]
     fn next_daily_in_zone(&self, now: Moment) -> Option<Moment> {
-        let Patterns::DailyInZone { patterns } = &self.patterns else { return None };
+        let Patterns::DailyInZone { patterns, .. } = &self.patterns else { return None };
         self.within_span(now, Clear::Day, |class| patterns.get(class)?.next(now.position()))
     }
 
@@ -135,6 +140,12 @@ impl CompiledSchedule {
             Some(run) => run.instant(),
             None => self.near_a_change(now),
         }
+    }
+
+    #[inline(always)]
+    fn next_hourly_or_opening(&self, now: Moment) -> Option<Moment> {
+        let Patterns::HourlyAndOpenings { clear, starts } = &self.patterns else { return None };
+        self.within_span(now, *clear, |class| starts.next(class, now.position()))
     }
 
     #[inline(always)]

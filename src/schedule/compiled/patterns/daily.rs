@@ -20,9 +20,15 @@ impl DailyPattern {
         self.0 >> Self::SECOND_BITS == 0
     }
 
+    /// The second of the day.
+    #[inline]
+    pub(in crate::schedule::compiled) const fn second(self) -> u32 {
+        self.0 & ((1 << Self::SECOND_BITS) - 1)
+    }
+
     #[inline]
     pub(in crate::schedule::compiled) fn next(self, now: Position) -> Option<Target> {
-        let second = self.0 & ((1 << Self::SECOND_BITS) - 1);
+        let second = self.second();
         let passed = u32::from(now.second >= second);
         let days = self.0 >> (Self::SECOND_BITS + now.weekday + passed);
         (days != 0).then(|| Target { days: days.trailing_zeros() + passed, second })

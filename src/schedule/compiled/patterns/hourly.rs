@@ -35,12 +35,6 @@ impl<const BYTES: usize> HourlyPattern<BYTES> {
         self.hours.is_empty()
     }
 
-    /// Any byte of it.
-    #[inline(always)]
-    pub(in crate::schedule::compiled) const fn first_byte(&self) -> u8 {
-        self.second.0[0]
-    }
-
     #[inline(always)]
     pub(in crate::schedule::compiled) fn next(&self, now: Position) -> Option<Target> {
         self.hours.next(now, self.second)
@@ -55,25 +49,28 @@ impl<const BYTES: usize> Week<BYTES> {
         now: Position,
         second: SecondOfHour,
     ) -> Option<Target> {
-        let hour = self.near(hour_not_over(now, second))?;
-        Some(target(now, hour, second))
+        let hour = self.near(now.hour_not_over(second))?;
+        Some(now.target(hour, second))
     }
 
     /// The next run at a second of these hours.
     #[inline(always)]
     pub(in crate::schedule::compiled) fn next(&self, now: Position, second: SecondOfHour) -> Option<Target> {
-        let hour = self.first_from(hour_not_over(now, second))?;
-        Some(target(now, hour, second))
+        let hour = self.first_from(now.hour_not_over(second))?;
+        Some(now.target(hour, second))
     }
 }
 
-/// The first hour that is not over: one whose second has come is.
-#[inline(always)]
-fn hour_not_over(now: Position, second: SecondOfHour) -> u32 {
-    (now.weekday * DAY + now.second + HOUR - second.seconds()) / HOUR
-}
+impl Position {
+    /// The first hour that is not over: one whose second has come is.
+    #[inline(always)]
+    pub(super) fn hour_not_over(self, second: SecondOfHour) -> u32 {
+        (self.weekday * DAY + self.second + HOUR - second.seconds()) / HOUR
+    }
 
-#[inline(always)]
-fn target(now: Position, hour: u32, second: SecondOfHour) -> Target {
-    Target::after(hour * HOUR + second.seconds() - now.weekday * DAY)
+    /// A second of an hour of the week.
+    #[inline(always)]
+    pub(super) fn target(self, hour: u32, second: SecondOfHour) -> Target {
+        Target::after(hour * HOUR + second.seconds() - self.weekday * DAY)
+    }
 }

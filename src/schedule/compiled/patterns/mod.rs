@@ -3,6 +3,7 @@
 //! ```text
 //!   daily     ..S.TF.   one bit a day            + the second of the day
 //!   hourly    168 bits, one an hour of the week  + the second of the hour
+//!   openings  an hour each                       + the second of the hour
 //!   minutes   168 bits: allowed hours            + the step, and the second at which the hours begin
 //! ```
 //!
@@ -11,11 +12,13 @@
 mod daily;
 mod hourly;
 mod minutes;
+mod openings;
 mod week;
 
 pub(super) use daily::DailyPattern;
 pub(super) use hourly::{HourlyPattern, SecondOfHour};
 pub(super) use minutes::{PackedSteps, Steps, StepsByOffset};
+pub(super) use openings::{SlotsAndOpenings, Starts};
 pub(super) use week::Week;
 
 const DAY: u32 = 86_400;

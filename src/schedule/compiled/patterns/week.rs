@@ -3,6 +3,8 @@
 //! The first hours that a search looks at are the next 57 at least, so that mostly one look does. A week is 21 bytes;
 //! what lies beyond is the next week.
 
+use core::hint::select_unpredictable;
+
 use super::HOURS;
 
 /// The hours of a week as bits, in 22 bytes (two weeks fit where there is room for two words and three quarters each) or
@@ -79,6 +81,29 @@ impl<const BYTES: usize> Week<BYTES> {
         (word != 0).then(|| start + word.trailing_zeros())
     }
 
+    /// The first hour from `from` (0 to 168) on that is set here and in packed bits, counted on past the end of the
+    /// week. As in [`first_beyond`](Self::first_beyond) all words are looked at.
+    #[inline(always)]
+    pub(super) fn first_among(&self, bits: &[u64; 3], from: u32) -> Option<u32> {
+        // The last eight bytes begin within the second word.
+        let words = [self.load(0)?, self.load(8)?, self.load(Self::LAST)? >> (128 - Self::LAST * 8)];
+        let [first, second, third] = core::array::from_fn(|word| words[word] & bits[word]);
+        let from_here =
+            |word: u64, start: u32| word & u64::MAX.checked_shl(from.saturating_sub(start)).unwrap_or(0);
+        let (mut word, mut start) = (third, HOURS + 128);
+        let mut choose = |nearer: u64, at: u32| {
+            let is_nearer = nearer != 0;
+            word = select_unpredictable(is_nearer, nearer, word);
+            start = select_unpredictable(is_nearer, at, start);
+        };
+        choose(second, HOURS + 64);
+        choose(first, HOURS);
+        choose(from_here(third, 128), 128);
+        choose(from_here(second, 64), 64);
+        choose(from_here(first, 0), 0);
+        (word != 0).then(|| start + word.trailing_zeros())
+    }
+
     /// How many hours from `hour` (0 to 169) on are set, as far as eight bytes show.
     #[inline(always)]
     pub(super) fn set_from(&self, hour: u32) -> u32 {
@@ -115,6 +140,12 @@ mod tests {
             assert_eq!(week.first_from(from), plainly(words, from), "{words:x?} from {from}");
             let seen = (from / 8).min(BYTES as u32 - 8) * 8 + 64;
             assert_eq!(week.first_beyond(from), plainly(words, seen), "{words:x?} beyond {from}");
+        }
+        let every_third = [0x9249_2492_4924_9249, 0x4924_9249_2492_4924, 0x2492_4924_9249_2492];
+        let both = core::array::from_fn(|word| words[word] & every_third[word]);
+        for from in 0..=HOURS {
+            let expected = plainly(both, from);
+            assert_eq!(week.first_among(&every_third, from), expected, "{words:x?} every third from {from}");
         }
         for hour in 0..=HOURS + 1 {
             assert_eq!(week.is_set(hour), plainly(words, hour) == Some(hour), "{words:x?} at {hour}");
