@@ -4,14 +4,17 @@
 #![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
 
 use backup_window::lint::{self, Code, Context};
-use backup_window::wire::{Dialect, ReadOptions, Tree};
+use backup_window::wire::vbo::Job;
+use backup_window::wire::{Dialect, Dropped, ReadOptions, Tree};
+use backup_window::{BackupWindow, DeniedSlot, Every, Periodically, Plan, Schedule, Starts};
+use chrono::WeekdaySet;
 use chrono_tz::Tz;
 
 /// `$shut` is a row without an allowed hour, `$morning` one from 06:00 to 08:00; `$shut.week`, `$shut.list` and
 /// `$shut.values` are seven of them.
 fn tree(text: &str) -> Tree {
     let mut text = text.to_owned();
-    for (name, open) in [("$shut", 24..24), ("$morning", 6..8)] {
+    for (name, open) in [("$shut", 24..24), ("$morning", 6..8), ("$never", 0..24)] {
         let row: Vec<&str> = (0..24).map(|hour| if open.contains(&hour) { "1" } else { "0" }).collect();
         let row = row.join(",");
         let days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
@@ -146,6 +149,9 @@ fn in_a_window_alone() {
     check(&format!(r#""{zeros}""#), None, &[(Code::NeverOpens, "")]);
     check(&format!(r#"{{"logonHours":"{zeros}"}}"#), None, &[(Code::NeverOpens, "logonHours")]);
     check(r#""off""#, None, &[(Code::NeverOpens, "")]);
+    // In an agent's rows a 1 is a denied hour.
+    let denied = r#"{"scheduler":$shut.week}"#.replace("$shut", "$never");
+    check(&denied, None, &[(Code::NeverOpens, "scheduler")]);
     check(r#"{"scheduleType":"Daily"}"#, None, &[]);
 }
 
@@ -173,4 +179,35 @@ fn in_copy_jobs_and_of_the_console() {
         None,
         &[],
     );
+}
+
+#[test]
+fn a_window_for_periodic_starts_may_never_be_met() {
+    let mornings = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 6, 8);
+    let at_midnight = Schedule::new(Periodically::new(Every::Hours24, 0).unwrap());
+    let schedule = at_midnight.with_denied(DeniedSlot::Skip).with_periodic_window(mornings);
+    let now = "2025-06-02T12:00:00Z".parse().unwrap();
+    let plan = Plan::new(Starts::Scheduled(schedule));
+    let found = lint::plan(&plan, &Context { zone: &Tz::UTC, at: now, usual_duration: None });
+    let found: Vec<(Code, &str)> =
+        found.iter().map(|finding| (finding.code, finding.path.as_str())).collect();
+    assert_eq!(
+        found,
+        [(Code::NeverMeets, "periodicallyEvery"), (Code::IntervalBeyondWindow, "periodicallyEvery")]
+    );
+}
+
+#[test]
+fn an_offset_of_no_minutes_has_no_effect_to_miss() {
+    let policy = r#"{"schedulePolicy":{"type":"Periodically","periodicallyEvery":"Minutes30","periodicallyOffsetMinutes":0}}"#;
+    let job: Job<Dropped> = serde_json::from_str(policy).unwrap();
+    let now = "2025-06-02T12:00:00Z".parse().unwrap();
+    let context = Context { zone: &Tz::UTC, at: now, usual_duration: None };
+    assert_eq!(lint::job(&job, ReadOptions::default(), &context), []);
+    // Nor does one beside an interval that is not used.
+    let daily = policy
+        .replace("Periodically\"", r#"Daily","dailyType":"Everyday","dailyTime":"22:00""#)
+        .replace(":0}", ":15}");
+    let job: Job<Dropped> = serde_json::from_str(&daily).unwrap();
+    assert_eq!(lint::job(&job, ReadOptions::default(), &context), []);
 }

@@ -131,6 +131,13 @@ fn a_type_of_schedule_is_all_that_a_job_of_a_backup_server_says() {
         r#"{"scheduleType":"Unknown"}"#,
         &["schedulePolicy.type: vspc-server has no word for this type of schedule: it is Unknown"],
     );
+    // What the console has a type for is known there by the same name.
+    check(
+        r#"{"scheduleType":"BackupWindow"}"#,
+        Dialect::VspcServer,
+        r#"{"scheduleType":"BackupWindow"}"#,
+        &[],
+    );
     // Neither names the job before, so there is no name to lose.
     check(
         r#"{"JobScheduleOptions":{"Standart":{"OptionsDaisyChaining":{"Enabled":true}}}}"#,
@@ -210,6 +217,11 @@ fn a_window_that_denies_nothing_is_not_missed() {
         &format!(
             r#"{{"schedule":{{"runAutomatically":false,"backupWindow":{{"isEnabled":false,"backupWindow":{{"days":[{rows}]}}}}}}}}"#
         ),
+        Dialect::VboV8,
+        &[],
+    );
+    check_losses(
+        r#"{"schedule":{"runAutomatically":false,"periodically":{"isEnabled":false}}}"#,
         Dialect::VboV8,
         &[],
     );

@@ -7,10 +7,11 @@
 #[allow(dead_code, reason = "each test uses its part")]
 mod documents;
 
-use backup_window::job::State;
+use backup_window::job::{Action, State};
 use backup_window::wire::vbo::Job;
 use backup_window::wire::{
-    Cells, ClockReading, Dialect, Dropped, Foreign, Jobs, ReadOptions, Reading, Status, Tree, logon_hours,
+    Cells, ClockReading, Dialect, Dropped, Foreign, Jobs, ReadOptions, Reading, Source, Status, Tree,
+    logon_hours,
 };
 use backup_window::{BackupWindow, Every, Periodically, Plan, Schedule, Starts, WindowClock, Windows};
 use documents::{nights, with_grids};
@@ -188,6 +189,13 @@ fn a_grid_alone_needs_a_clock_where_two_products_read_it_differently() {
         let reading = grid.read_with(ReadOptions { dialect: None, clock: Some(clock) }).unwrap();
         assert_eq!((reading.dialect, reading.plan.windows().backup), (Dialect::VboV2, Some(expected)));
     }
+    // A clock says nothing of what starts the job.
+    let policy = tree(r#"{"schedulePolicy":{"schedulePolicyType":"Periodically"}}"#);
+    let options = ReadOptions { dialect: None, clock: Some(ClockReading::Local) };
+    assert_eq!(
+        policy.read_with(options).unwrap_err().to_string(),
+        "the dialect is ambiguous (expected one of vspc or vspc-copy: name it)"
+    );
     check_error(
         r#"{"backupIntervalsArray":null}"#,
         Dialect::VboV1,
@@ -285,6 +293,8 @@ fn jobs_are_replaced_where_they_stand_in_their_envelope() {
         assert_eq!(serde_json::to_string(&found).unwrap(), mapped);
     }
     assert_eq!(tree(r#"{"gone":1}"#).map_jobs(renamed), None);
+    let bytes = tree("[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]");
+    assert_eq!(bytes.map_jobs(|job| job.ok().cloned()), Some(bytes.clone()), "one window of 21 bytes");
 }
 
 #[test]
@@ -354,4 +364,19 @@ fn a_state_keeps_what_was_done_by_hand() {
         error.to_string(),
         "backlog: a list is not a backlog (expected an object with after and upTo)"
     );
+}
+
+#[test]
+fn what_is_explored_may_have_no_type_and_a_whole_second() {
+    let text = r#"{"explore":{"datetime":"2019-04-12T10:54:40Z"}}"#;
+    let action: Action = serde_json::from_str(text).unwrap();
+    assert_eq!(serde_json::to_string(&action).unwrap(), text);
+}
+
+#[test]
+fn envelopes_are_looked_into_as_deep_as_json_is_read() {
+    let nested = |depth: usize| format!("{}[]{}", r#"{"data":"#.repeat(depth), "}".repeat(depth));
+    let jobs = |depth: usize| Source::new(&nested(depth)).unwrap().jobs().len();
+    // What lies deeper is not looked into, and so it is one job.
+    assert_eq!((jobs(1), jobs(128), jobs(129)), (0, 0, 1));
 }

@@ -192,3 +192,44 @@ impl SerializeMap for ObjectWriter {
         Ok(Tree::Object(self.0))
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
+mod tests {
+    use super::*;
+
+    fn check(written: Result<Tree, Error>, expected: &Tree) {
+        assert_eq!(&written.unwrap(), expected);
+    }
+
+    #[test]
+    fn single_values_are_kept_as_they_are() {
+        check(TreeWriter.serialize_i8(-1), &Tree::integer(-1));
+        check(TreeWriter.serialize_u64(i64::MAX as u64), &Tree::integer(i64::MAX));
+        check(TreeWriter.serialize_u64(u64::MAX), &Tree::Large(u64::MAX));
+        check(TreeWriter.serialize_f32(0.5), &Tree::Value(Field::Number(0.5)));
+        check(TreeWriter.serialize_f64(-0.25), &Tree::Value(Field::Number(-0.25)));
+        check(TreeWriter.serialize_char('é'), &Tree::text("é"));
+        check(TreeWriter.serialize_none(), &Tree::NULL);
+        check(TreeWriter.serialize_some(&true), &Tree::boolean(true));
+        check(TreeWriter.serialize_unit(), &Tree::NULL);
+        check(TreeWriter.serialize_unit_struct("Nothing"), &Tree::NULL);
+        check(TreeWriter.serialize_newtype_struct("Name", "a"), &Tree::text("a"));
+    }
+
+    #[test]
+    fn what_no_wire_type_is_written_as_is_refused() {
+        const TEXT: &str = "neither an object, a list nor a single value";
+        fn check<T>(written: Result<T, Error>) {
+            assert_eq!(written.err().unwrap(), Error::custom(TEXT));
+        }
+        check(TreeWriter.serialize_bytes(b"a"));
+        check(TreeWriter.serialize_unit_variant("Kind", 0, "Daily"));
+        check(TreeWriter.serialize_newtype_variant("Kind", 0, "Daily", "a"));
+        check(TreeWriter.serialize_tuple(2));
+        check(TreeWriter.serialize_tuple_struct("Pair", 2));
+        check(TreeWriter.serialize_tuple_variant("Kind", 0, "Daily", 2));
+        check(TreeWriter.serialize_struct("Pair", 2));
+        check(TreeWriter.serialize_struct_variant("Kind", 0, "Daily", 2));
+    }
+}
