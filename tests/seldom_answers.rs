@@ -228,7 +228,7 @@ fn a_job_may_be_enabled_twice() {
     let state = State::new(at("2025-06-02T12:00:00Z"));
     let (state, effect) = state.apply(&Action::Enable, at("2025-06-02T13:00:00Z")).unwrap();
     assert_eq!(effect, Effect::Switched);
-    let (again, effect) = state.clone().apply(&Action::Enable, at("2025-06-02T14:00:00Z")).unwrap();
+    let (again, effect) = state.apply(&Action::Enable, at("2025-06-02T14:00:00Z")).unwrap();
     assert_eq!((again, effect), (state, Effect::Unchanged));
 }
 
@@ -347,7 +347,7 @@ fn a_run_of_the_backlog_is_started_once_and_a_retry_only_after_its_failure() {
     let state = state.start(&first, now(20)).unwrap().end(now(30), Outcome::Success).unwrap();
     // 10:00 has been made up for; 11:00 and 12:00 are left.
     let settled = now(30) - TimeDelta::nanoseconds(1);
-    assert_eq!(state.clone().start(&first, now(31)), Err(Refused::AlreadySettled { settled }));
+    assert_eq!(state.start(&first, now(31)), Err(Refused::AlreadySettled { settled }));
 
     let retried = Plan { retry: Some(Retry::new(3, 10).unwrap()), ..plan(daily(22)) };
     let minute = |minute: i64| at("2025-06-02T22:00:00Z") + TimeDelta::minutes(minute);
@@ -356,8 +356,8 @@ fn a_run_of_the_backlog_is_started_once_and_a_retry_only_after_its_failure() {
     let running = state.start(&start, minute(0)).unwrap();
     let failed = running.end(minute(5), Outcome::Failed).unwrap();
     let Act::Retry(retry) = retried.decide(&Utc, &failed, minute(15)).act else { panic!("a retry is due") };
-    assert_eq!(failed.clone().retry(&retry, minute(4)), Err(Refused::NoSuchRetry), "before the failure");
-    let (called_off, _) = failed.clone().apply(&Action::Stop, minute(6)).unwrap();
+    assert_eq!(failed.retry(&retry, minute(4)), Err(Refused::NoSuchRetry), "before the failure");
+    let (called_off, _) = failed.apply(&Action::Stop, minute(6)).unwrap();
     assert_eq!(called_off.retry(&retry, minute(15)), Err(Refused::NoSuchRetry), "called off by hand");
     assert!(failed.retry(&retry, minute(15)).is_ok());
 }

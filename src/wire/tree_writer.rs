@@ -194,7 +194,6 @@ impl SerializeMap for ObjectWriter {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
 mod tests {
     use super::*;
 
