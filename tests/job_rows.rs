@@ -479,10 +479,13 @@ fn a_run_is_started_once() {
 fn a_retry_is_made_once() {
     let plan = retrying(nightly(), 3, 10);
     let mut job = Job::new(plan.clone(), "02 12:00");
-    job.ask("02 22:00", "start 02 22:00, until 03 06:00").end("02 22:05", Outcome::Failed);
+    job.ask("02 22:00", "start 02 22:00, until 03 06:00");
+    let done = job.state.end(at("02 22:05"), Outcome::Success).expect("an end");
+    job.end("02 22:05", Outcome::Failed);
     let Act::Retry(retry) = plan.decide(&Utc, &job.state, at("02 22:15")).act else {
         panic!("a retry is due")
     };
+    assert_eq!(done.retry(&retry, at("02 22:15")), Err(Refused::NoSuchRetry));
     let state = job.state.retry(&retry, at("02 22:15")).expect("a retry");
     let state = state.end(at("02 22:16"), Outcome::Failed).expect("an end");
     assert_eq!(state.retry(&retry, at("02 22:17")), Err(Refused::NoSuchRetry));

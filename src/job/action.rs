@@ -149,7 +149,7 @@ impl State {
     fn stop(self, at: DateTime<Utc>) -> Result<(Self, Effect), Refused> {
         match self.activity {
             Activity::Running(_) => Ok((self.end(at, Outcome::Stopped)?, Effect::Stopped)),
-            Activity::Idle(Some(ended)) if may_be_retried(&ended) => {
+            Activity::Idle(Some(ended)) if ended.is_retried() => {
                 Ok((self.without_retries(), Effect::RetriesCancelled))
             }
             Activity::Idle(_) => Err(Refused::NotRunning),
@@ -164,9 +164,4 @@ impl State {
             _ => self,
         }
     }
-}
-
-/// Whether some plan would try the session again.
-fn may_be_retried(ended: &Ended) -> bool {
-    ended.is_retried() && !matches!(ended.outcome, Outcome::Success | Outcome::Stopped)
 }

@@ -348,9 +348,11 @@ impl State {
 }
 
 impl Ended {
-    /// Whether this session may be tried again, as far as it itself is concerned.
+    /// Whether some plan would try this session again.
     pub(super) const fn is_retried(&self) -> bool {
         // What was started by hand is looked after by hand.
-        matches!(self.session.cause, Cause::Run(_)) && !self.retries_cancelled
+        matches!(self.session.cause, Cause::Run(_))
+            && !self.retries_cancelled
+            && !matches!(self.outcome, Outcome::Success | Outcome::Stopped)
     }
 }
