@@ -118,6 +118,11 @@ pub(crate) trait Offsets {
         self.leaves(offset, from, to).is_none()
     }
 
+    /// Whether it is known without a look at the zone that the offset changes after `from` and up to `to`.
+    fn is_known_to_change(&self, _from: i64, _to: i64) -> bool {
+        false
+    }
+
     /// The half of a stretch in which its change lies.
     fn halve(&self, seen: Seen) -> Seen {
         let middle = seen.low + (seen.high - seen.low) / 2;

@@ -306,6 +306,10 @@ impl Offsets for ZoneTable {
         (high <= to).then(|| Seen { low: high - 1, high, before: offset, after: self.offset_at(high) })
     }
 
+    fn is_known_to_change(&self, from: i64, to: i64) -> bool {
+        self.span_at(from).end <= to
+    }
+
     fn transition<D: Direction>(&self, range: Range<i64>) -> Option<Transition> {
         if range.is_empty() {
             return None;

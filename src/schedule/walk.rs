@@ -41,7 +41,7 @@ impl Schedule {
         let mut offset = offsets.offset_at(here);
         let beyond = if self.fold() == Fold::Second { DAY } else { 0 };
         // Where slots are put off, a change among those that matter leaves no more to do here.
-        if way == Way::Deferred && !offsets.stays(offset, here, after) {
+        if way == Way::Deferred && offsets.is_known_to_change(here, after) {
             return Walk::From(range.start);
         }
         loop {
