@@ -19,8 +19,8 @@ pub use zone_table::ZoneTable;
 
 pub(crate) use direction::{Backward, Direction, Forward};
 pub(crate) use seconds::{
-    DAY, FIRST_SECOND, HOUR, LAST_SECOND, MINUTE, WEEK, ceil_second, civil_of, days_after, floor_second,
-    instant_at, second_of_week, start_of_week, week_of, within_reach,
+    AFTER_LAST, DAY, FIRST_SECOND, HOUR, LAST_SECOND, MINUTE, WEEK, ceil_second, civil_of, days_after,
+    floor_second, instant_at, second_of_week, start_of_week, week_of, within_reach,
 };
 pub(crate) use spans::{one_turn_of, spans, turn_from, whole_turns};
 pub(crate) use zone::{

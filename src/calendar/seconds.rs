@@ -20,6 +20,9 @@ pub(crate) const FIRST_SECOND: i64 = DateTime::<Utc>::MIN_UTC.timestamp() + DAY;
 /// The last second that is evaluated, one day before chrono's last instant.
 pub(crate) const LAST_SECOND: i64 = DateTime::<Utc>::MAX_UTC.timestamp() - DAY;
 
+/// The first second that is no longer evaluated: where a range to the end of time ends.
+pub(crate) const AFTER_LAST: i64 = LAST_SECOND + 1;
+
 /// The last whole second at or before `t`.
 pub(crate) fn floor_second(t: DateTime<Utc>) -> i64 {
     t.timestamp()
@@ -32,7 +35,7 @@ pub(crate) fn ceil_second(t: DateTime<Utc>) -> i64 {
 
 /// Moves a second that lies outside the evaluated range to the nearer end of it.
 pub(crate) fn within_reach(t: i64) -> i64 {
-    t.clamp(FIRST_SECOND, LAST_SECOND + 1)
+    t.clamp(FIRST_SECOND, AFTER_LAST)
 }
 
 /// The instant of a second, or `None` outside chrono's range.

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use super::run::{NoRun, Run};
 use super::schedule::Schedule;
 use crate::calendar::{
-    Forward, LAST_SECOND, Offsets, Probed, ceil_second, end_of_time, search_reach, turns_of_calendar,
+    AFTER_LAST, Forward, Offsets, Probed, ceil_second, end_of_time, search_reach, turns_of_calendar,
     within_reach,
 };
 use crate::window::{BackupWindow, Gate, Length};
@@ -66,7 +66,7 @@ impl Schedule {
             return Ok(next);
         };
         // Every later run of the same stretch has less time.
-        let range = within_reach(next.closes.map_or(LAST_SECOND + 1, ceil_second))..LAST_SECOND + 1;
+        let range = within_reach(next.closes.map_or(AFTER_LAST, ceil_second))..AFTER_LAST;
         if window.is_on_utc() && !window.longest_allowed().covers(duration) {
             return Err(NoRun::NeverFits);
         }

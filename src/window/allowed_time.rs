@@ -13,7 +13,7 @@ use super::gate::Gate;
 use super::intervals::{Interval, Intervals};
 use super::search::hour_at;
 use crate::calendar::{
-    HOUR, LAST_SECOND, Offsets, Probed, floor_second, instant_at, spans, start_of_week, turn_from, week_of,
+    AFTER_LAST, HOUR, Offsets, Probed, floor_second, instant_at, spans, start_of_week, turn_from, week_of,
     whole_turns,
 };
 
@@ -133,7 +133,7 @@ impl BackupWindow {
         let on_clock = |from: i64, ahead: i64, n: i64| {
             let nth = self.allowed_before(from + ahead).checked_add(n)?;
             let second = self.nth_allowed_on_clock(nth)?.checked_sub(ahead)?;
-            (second <= LAST_SECOND).then_some(second)
+            (second < AFTER_LAST).then_some(second)
         };
         if self.is_on_utc() {
             return on_clock(from, self.ahead_of_utc(|| 0), n);
@@ -150,7 +150,7 @@ impl BackupWindow {
             }
             Err(n)
         };
-        let (once, turns) = whole_turns(from..LAST_SECOND + 1);
+        let (once, turns) = whole_turns(from..AFTER_LAST);
         let missing = match nth_in(once.clone(), n) {
             Ok(second) => return second,
             Err(missing) => missing,

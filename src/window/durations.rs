@@ -13,7 +13,7 @@ use super::intervals::Interval;
 use super::length::{Length, at_least_a_moment};
 use super::search::hour_at;
 use crate::calendar::{
-    Backward, Direction, FIRST_SECOND, Forward, HOUR, HourOfWeek, LAST_SECOND, Offsets, Probed, WEEK,
+    AFTER_LAST, Backward, Direction, FIRST_SECOND, Forward, HOUR, HourOfWeek, Offsets, Probed, WEEK,
     ceil_second, floor_second, instant_at, one_turn_of, search_reach, spans, within_reach,
 };
 
@@ -87,9 +87,9 @@ impl BackupWindow {
         {
             return fit(&stretch, from, duration);
         }
-        let rest = within_reach(here + 1)..LAST_SECOND + 1;
+        let rest = within_reach(here)..AFTER_LAST;
         search_reach::<Forward, _, _>(&offsets, rest, |part| {
-            self.stretches_of::<Forward, _>(&offsets, duration, part, here..LAST_SECOND + 1)
+            self.stretches_of::<Forward, _>(&offsets, duration, part, here..AFTER_LAST)
                 .find_map(|stretch| fit(&stretch, from, duration))
         })
     }
@@ -243,7 +243,7 @@ impl BackupWindow {
             if !self.is_allowed(offsets, inside) {
                 return None;
             }
-            let opening = self.change::<Backward, O>(offsets, bounds.start + 1..inside + 1);
+            let opening = self.change::<Backward, O>(offsets, bounds.start..inside + 1);
             let closing = self.change::<Forward, O>(offsets, inside + 1..bounds.end);
             let stretch = opening.unwrap_or(bounds.start)..closing.unwrap_or(bounds.end);
             (TimeDelta::seconds(stretch.end - stretch.start) >= duration).then_some(stretch)
@@ -267,9 +267,9 @@ impl BackupWindow {
         let mut longest: Option<Interval> = None;
         let mut look_at = |span: Range<i64>| {
             // The stretch that the span begins in, and all that begin in its first week: then they repeat.
-            let begun = self.change::<Backward, O>(offsets, seconds.start + 1..span.start + 1);
+            let begun = self.change::<Backward, O>(offsets, seconds.start + 1..span.start);
             let mut at = begun.unwrap_or(seconds.start);
-            while at < span.end.min(span.start + 2 * WEEK) {
+            while at < span.end.min(span.start + WEEK) {
                 let end = self.change::<Forward, O>(offsets, at + 1..seconds.end).unwrap_or(seconds.end);
                 let stretch = interval(&(at..end));
                 if self.is_allowed(offsets, at) == state

@@ -10,7 +10,7 @@ use super::bits::{HourBits, Place};
 use super::gate::Gate;
 use super::windows::Windows;
 use crate::calendar::{
-    Backward, DAY, Direction, FIRST_SECOND, Forward, HOUR, LAST_SECOND, Offsets, Probed, ceil_second,
+    AFTER_LAST, Backward, DAY, Direction, FIRST_SECOND, Forward, HOUR, Offsets, Probed, ceil_second,
     floor_second, instant_at, search_reach, within_reach,
 };
 
@@ -229,7 +229,7 @@ pub(crate) fn next_edge<O: Offsets>(
     t: DateTime<Utc>,
     state: Option<bool>,
 ) -> Option<DateTime<Utc>> {
-    edge::<Forward, O>(gate, offsets, within_reach(floor_second(t) + 1)..LAST_SECOND + 1, state)
+    edge::<Forward, O>(gate, offsets, within_reach(floor_second(t) + 1)..AFTER_LAST, state)
 }
 
 /// The last edge strictly before `t`: any, or only one that leads to `state`.

@@ -12,7 +12,7 @@ use super::clock::WindowClock;
 use super::gate::Gate;
 use super::intervals::{Intervals, allowed_intervals, denied_intervals, next_edge, previous_edge};
 use crate::calendar::{
-    Direction, Forward, HOUR, HourOfWeek, LAST_SECOND, MINUTE, Offsets, Probed, floor_second, instant_at,
+    AFTER_LAST, Direction, Forward, HOUR, HourOfWeek, MINUTE, Offsets, Probed, floor_second, instant_at,
     second_of_week,
 };
 
@@ -81,7 +81,7 @@ impl BackupWindow {
 
     /// The first closing after a second at which the window is open.
     pub(crate) fn closing_after<O: Offsets>(&self, offsets: &O, second: i64) -> Option<DateTime<Utc>> {
-        instant_at(self.change::<Forward, O>(offsets, second + 1..LAST_SECOND + 1)?)
+        instant_at(self.change::<Forward, O>(offsets, second + 1..AFTER_LAST)?)
     }
 
     /// Whether the window is open at `t`.
