@@ -1,169 +1,122 @@
 """Runs the mutants that cargo-mutants names against the tests, all of them from one build.
 
-    checks/mutants.py WORK [--file PREFIX]... [--cases N] [--jobs N] [--only NAMES] [--budget SECONDS] [--keep]
+    checks/mutants.py WORK [--file PREFIX]... [--cases N] [--jobs N] [--budget SECONDS] [--again]
+    checks/mutants.py WORK --keep [--test NAME]... [--only NAMES]
+    checks/mutants.py WORK --alone
+    checks/mutants.py WORK --table
 
 Takes the list from `cargo mutants --list` (so `.cargo/mutants.toml` applies), copies the library to WORK/tree, puts all
 mutants into that copy (checks/mutants, a program), and builds its tests once. Then each test runs alone, once without a
 mutant and once to note which mutants it comes by; and each mutant meets the tests that come by it, the quickest
 first, until one of them fails. WORK/outcome.json says of each mutant what became of it:
 
-    caught   a test fails           timeout   a test does not end       missed     no test notices
-    unbuilt  does not compile among the others: look at it alone        unreached  no test comes by, or only while
-                                                                                   constants are evaluated
+    caught      a test fails
+    timeout     a test takes five times as long as without it, and a second
+    equivalent  no test notices, and checks/mutants/equivalent.txt says why none can
+    unviable    does not compile, written alone either: what cargo-mutants calls by that name
+    unbuilt     does not compile among the others, but alone: to be run by cargo-mutants itself
+    unreached   no test comes by, or only while constants are evaluated
+    left        the tests that come by take longer than the budget
+    missed      no test notices
+
+Outcomes add up from run to run: what a mutant was found to be holds until its source file changes, and those that were
+not caught are tried again each time.
 """
 
 import argparse
 import concurrent.futures
 import json
 import os
-import re
-import resource
 import shutil
-import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(HERE)
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "mutants"))
+
+from outcome import Outcome, equivalent
+from woven import Build, Runner, listed
+
+CAUGHT = ("caught", "timeout", "unviable")
 
 
-def listed(prefixes):
-    text = subprocess.run(
-        ["cargo", "mutants", "--list", "--json", "-p", "backup-window"], cwd=ROOT, check=True, capture_output=True, text=True
-    ).stdout
-    mutants = [m for m in json.loads(text) if not prefixes or m["file"].startswith(tuple(prefixes))]
-    for number, mutant in enumerate(mutants, 1):
-        mutant["id"] = number
-        del mutant["diff"]
-    return mutants
+def weave(build, outcome, mutants):
+    """Builds the copy; the numbers of the mutants in it. The others get their outcome."""
+    build.copy()
+    without = {m["id"] for m in mutants if (outcome.of(m) or "?")[0] in ("unbuilt", "unviable")}
+    while True:
+        woven = build.weave(mutants, without)
+        wrong = build.errors(without)
+        print(f"{len(woven)} of {len(mutants)} mutants woven, {len(wrong)} do not compile", flush=True)
+        for mutant in mutants:
+            if mutant["id"] in wrong or mutant["id"] not in woven | without:
+                outcome.put(mutant, "unbuilt", wrong.get(mutant["id"]))
+        outcome.save()
+        if not wrong:
+            return woven
+        without |= set(wrong)
 
 
-class Build:
-    """The woven copy, and the programs of its tests."""
-
-    def __init__(self, work):
-        self.work, self.tree = work, os.path.join(work, "tree")
-        self.env = {
-            **os.environ,
-            "CARGO_TARGET_DIR": os.path.join(work, "target"),
-            "RUSTC_BOOTSTRAP": "1",
-            "CARGO_INCREMENTAL": "1",
-            "CARGO_PROFILE_DEV_DEBUG": "0",
-            "CARGO_PROFILE_DEV_OPT_LEVEL": "1",
-        }
-
-    def copy(self):
-        os.makedirs(self.tree, exist_ok=True)
-        for name in ("src", "tests", "docs", "Cargo.lock", *(n for n in os.listdir(ROOT) if n.endswith(".md"))):
-            there, here = os.path.join(self.tree, name), os.path.join(ROOT, name)
-            if os.path.isdir(here):
-                sync(here, there)
-            elif os.path.exists(here):
-                shutil.copyfile(here, there)
-        manifest = open(os.path.join(ROOT, "Cargo.toml")).read()
-        manifest = re.sub(r"(?m)^members = .*$", "members = []", manifest)
-        manifest = re.sub(r"(?m)^default-members = .*\n", "", manifest)
-        manifest = manifest.replace("[lints]\nworkspace = true\n", "")
-        open(os.path.join(self.tree, "Cargo.toml"), "w").write(manifest)
-
-    def weave(self, mutants, without):
-        shutil.rmtree(os.path.join(self.tree, "src"), ignore_errors=True)
-        shutil.copytree(os.path.join(ROOT, "src"), os.path.join(self.tree, "src"))
-        path = os.path.join(self.work, "list.json")
-        json.dump([m for m in mutants if m["id"] not in without], open(path, "w"))
-        program = subprocess.run(
-            ["cargo", "run", "-q", "--manifest-path", os.path.join(HERE, "mutants/Cargo.toml"), "--", path, self.tree],
-            env={**os.environ, "CARGO_TARGET_DIR": os.path.join(self.work, "weave")}, check=True, capture_output=True, text=True,
-        )
-        return set(json.loads(program.stdout))
-
-    def errors(self, mutants, without):
-        """Compiles the library: the mutants that do not."""
-        run = subprocess.run(
-            ["cargo", "check", "--lib", "--all-features", "--message-format=json", "-p", "backup-window"],
-            cwd=self.tree, env=self.env, capture_output=True, text=True,
-        )
-        found, unknown = set(), []
-        texts = {}
-        for line in run.stdout.splitlines():
-            message = json.loads(line)
-            if message.get("reason") != "compiler-message" or message["message"]["level"] != "error":
-                continue
-            for span in message["message"]["spans"]:
-                if not span["is_primary"]:
-                    continue
-                lines = texts.setdefault(span["file_name"], open(os.path.join(self.tree, span["file_name"])).read().splitlines())
-                before = lines[max(0, span["line_start"] - 60) : span["line_start"] - 1] + [lines[span["line_start"] - 1][: span["column_end"] - 1]]
-                ids = [int(i) for i in re.findall(r"mutants::on\((\d+)u32\)", "\n".join(before))]
-                fresh = [i for i in ids if i not in without and i not in found]
-                if ids and ids[-1] in fresh:
-                    found.add(ids[-1])
-                elif fresh and ids[-1] not in found:
-                    found.add(fresh[-1])
-                elif not ids:
-                    unknown.append(message["message"]["rendered"])
-        if run.returncode and not found:
-            sys.exit("\n".join(unknown[:5]) or run.stderr)
-        return found
-
-    def tests(self):
-        run = subprocess.run(
-            ["cargo", "test", "--no-run", "--all-features", "--lib", "--tests", "--message-format=json", "-p", "backup-window"],
-            cwd=self.tree, env=self.env, stdout=subprocess.PIPE, text=True,
-        )
-        if run.returncode:
-            sys.exit("the tests of the woven copy do not build")
-        programs = [json.loads(line) for line in run.stdout.splitlines()]
-        programs = [p["executable"] for p in programs if p.get("executable") and p["profile"]["test"]]
-        tests = []
-        for program in programs:
-            names = subprocess.run([program, "--list", "--format", "terse"], capture_output=True, text=True).stdout
-            tests += [(program, line[: -len(": test")]) for line in names.splitlines() if line.endswith(": test")]
-        return tests
+def alone(build, outcome, chosen):
+    """Writes each mutant that is not built among the others alone: those that are no code get that outcome."""
+    rest = [m for m in chosen if (outcome.of(m) or "?")[0] == "unbuilt"]
+    while rest:
+        turn, waiting, functions = [], [], set()
+        for mutant in rest:
+            mutant["function"] = mutant.get("function") or {"span": mutant["span"]}
+            function = mutant["file"], mutant["function"]["span"]["start"]["line"]
+            (waiting if function in functions else turn).append(mutant)
+            functions.add(function)
+        found = build.lone(turn)
+        for mutant in turn:
+            if mutant["id"] in found:
+                outcome.put(mutant, "unviable", found[mutant["id"]])
+        print(f"{len(turn)} written alone: {len(found)} unviable", flush=True)
+        outcome.save()
+        rest = waiting
 
 
-def sync(here, there):
-    """Copies what is different, so that cargo builds no more than that."""
-    for folder, _, files in os.walk(here):
-        into = os.path.join(there, os.path.relpath(folder, here))
-        os.makedirs(into, exist_ok=True)
-        for name in set(os.listdir(into)) - set(os.listdir(folder)):
-            path = os.path.join(into, name)
-            shutil.rmtree(path) if os.path.isdir(path) else os.remove(path)
-        for name in files:
-            a, b = os.path.join(folder, name), os.path.join(into, name)
-            if not os.path.exists(b) or open(a, "rb").read() != open(b, "rb").read():
-                shutil.copyfile(a, b)
+def meet(build, runner, pool, notes, names, budget):
+    """Runs every test: the seconds that each takes, and the tests that come by each mutant. A program that is as it was
+    is not run again."""
+    os.makedirs(notes, exist_ok=True)
 
-
-class Runner:
-    def __init__(self, tree, cases):
-        self.tree = tree
-        self.env = {
-            **{k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "TZ")},
-            "CARGO_MANIFEST_DIR": tree,
-            "PROPTEST_RNG_SEED": "168",
-            "PROPTEST_MAX_SHRINK_ITERS": "0",
-            "BACKUP_WINDOW_CASES": str(cases),
-            "RUST_BACKTRACE": "0",
-        }
-
-    def run(self, test, limit=120.0, **env):
+    def first(test):
         program, name = test
-        begin = time.monotonic()
-        process = subprocess.Popen(
-            [program, name, "--exact", "--quiet", "--test-threads=1"], cwd=self.tree, env={**self.env, **env},
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30)),
-        )
-        try:
-            code = process.wait(limit)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-            code = None
-        return code, time.monotonic() - begin
+        code, took = runner.run((program, [name]), limit=budget)
+        path = os.path.join(notes, str(time.monotonic_ns()))
+        if code in (0, None):
+            runner.run((program, [name]), limit=budget, MUTANTS_REACHED=path)
+        reached = [int(line) for line in open(path)] if os.path.exists(path) else []
+        if os.path.exists(path):
+            os.remove(path)
+        return [name, code, took, reached]
+
+    programs = defaultdict(list)
+    for test in build.tests(names):
+        programs[test[0]].append(test)
+    def note(program):
+        status = os.stat(program)
+        return os.path.join(notes, f"{os.path.basename(program)}-{status.st_mtime_ns}-{status.st_size}.json")
+
+    times, reach = {}, defaultdict(list)
+    fresh = {program: [pool.submit(first, test) for test in tests] for program, tests in programs.items() if not os.path.exists(note(program))}
+    for program in sorted(programs, key=lambda program: program in fresh):
+        if program in fresh:
+            json.dump([answer.result() for answer in fresh[program]], open(note(program), "w"))
+        answers = json.load(open(note(program)))
+        for name, code, took, reached in answers:
+            if code is None:
+                took = float("inf")
+                print(f"takes more than the budget: {name}", flush=True)
+            elif code != 0:
+                print(f"left out, fails without a mutant ({code}): {name}", flush=True)
+                continue
+            times[program, name] = took
+            for mutant in reached:
+                reach[mutant].append((program, name))
+    print(f"{sum(t < 1e6 for t in times.values())} of {len(times)} tests within the budget: {sum(t for t in times.values() if t < 1e6):.0f} s, {len(fresh)} programs anew", flush=True)
+    return times, reach
 
 
 def main():
@@ -172,94 +125,102 @@ def main():
     parser.add_argument("--file", action="append", default=[])
     parser.add_argument("--cases", default="0.05")
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--budget", type=float, default=6.0, help="seconds of tests for a mutant before the others have a turn")
+    parser.add_argument("--budget", type=float, default=6.0, help="seconds of tests for a mutant")
+    parser.add_argument("--again", action="store_true", help="also what was caught before")
     parser.add_argument("--keep", action="store_true", help="the woven copy is that of the last run; only tests changed")
+    parser.add_argument("--test", action="append", default=[], help="these programs of tests alone: an outcome changes only where they notice")
     parser.add_argument("--only", help="a file of names: these mutants alone are run")
+    parser.add_argument("--alone", action="store_true", help="looks at those not built among the others, and at nothing else")
+    parser.add_argument("--table", action="store_true", help="what is known so far, and nothing else")
     options = parser.parse_args()
     work = os.path.abspath(options.work)
     os.makedirs(work, exist_ok=True)
-    build = Build(work)
-    kept = os.path.join(work, "woven.json")
-    if options.keep:
-        mutants, woven = json.load(open(kept))
-        woven = set(woven)
-        sync(os.path.join(ROOT, "tests"), os.path.join(build.tree, "tests"))
-    else:
-        mutants = listed(options.file)
+    outcome = Outcome(work, options.keep or options.table)
+    if options.table:
+        print(outcome.table())
+        return
+    build, kept = Build(work), os.path.join(work, "woven.json")
+    only = set(open(options.only).read().splitlines()) if options.only else None
+    mutants = json.load(open(kept))[0] if options.keep else listed()
+    chosen = [
+        m for m in mutants if m["file"].startswith(tuple(options.file or [""])) and (only is None or m["name"] in only)
+    ]
+    if options.alone:
         build.copy()
-        without = set()
-        while True:
-            woven = build.weave(mutants, without)
-            wrong = build.errors(mutants, without)
-            print(f"{len(woven)} of {len(mutants)} mutants woven, {len(wrong)} do not compile", flush=True)
-            if not wrong:
-                break
-            without |= wrong
+        alone(build, outcome, chosen)
+        print(outcome.table())
+        return
+    reasons, stale = equivalent(mutants, build.source)
+    if options.keep:
+        woven = set(json.load(open(kept))[1])
+        build.copy_tests()
+    else:
+        woven = weave(build, outcome, mutants)
         json.dump([mutants, sorted(woven)], open(kept, "w"))
 
-    tests = build.tests()
-    runner = Runner(build.tree, options.cases)
-    print(f"{len(tests)} tests", flush=True)
     pool = concurrent.futures.ThreadPoolExecutor(options.jobs)
-    times, reach = {}, defaultdict(list)
-    notes = os.path.join(work, "reached")
-    shutil.rmtree(notes, ignore_errors=True)
-    os.makedirs(notes)
-
-    def first(numbered):
-        number, test = numbered
-        code, took = runner.run(test)
-        path = os.path.join(notes, str(number))
-        if code == 0:
-            runner.run(test, MUTANTS_REACHED=path)
-        reached = {int(line) for line in open(path)} if os.path.exists(path) else set()
-        return test, code, took, reached
-
-    for test, code, took, reached in pool.map(first, enumerate(tests)):
-        if code != 0:
-            print(f"left out, fails without a mutant ({code}): {test[1]}", flush=True)
-            continue
-        times[test] = took
-        for mutant in reached:
-            reach[mutant].append(test)
-    print(f"all tests once: {sum(times.values()):.0f} s; the slowest: " + ", ".join(f"{n} {times[p, n]:.1f} s" for p, n in sorted(times, key=times.get)[-6:]), flush=True)
-
+    runner = Runner(build.tree, options.cases)
+    times, reach = meet(build, runner, pool, os.path.join(work, f"reached-{options.cases}-{options.budget:g}"), options.test, options.budget)
     caught_by = defaultdict(Counter)
 
-    def judge(mutant, budget):
-        """What becomes of a mutant; `left` where the tests that come by it take longer than the budget."""
-        if mutant["id"] not in woven:
-            return mutant, "unbuilt", None
+    def batches(mutant):
+        """The tests that come by: what catches the neighbours one by one, then the others of a program at once."""
         caught = caught_by[mutant["file"]]
-        # What catches its neighbours first, then the quick ones.
-        meets = sorted(reach[mutant["id"]], key=lambda test: (times[test] > 1, -caught[test], times[test]))
-        if not meets:
-            return mutant, "unreached", None
-        spent = 0.0
-        for test in meets:
-            spent += times[test]
-            if budget is not None and spent > budget:
-                return mutant, "left", None
-            code, _ = runner.run(test, limit=5 + 5 * times[test], MUTANT=str(mutant["id"]))
-            if code != 0:
-                caught[test] += 1
-                return mutant, "timeout" if code is None else "caught", test[1]
-        return mutant, "missed", None
+        meets = sorted(reach[mutant["id"]], key=lambda test: (-caught[test], times[test]))
+        known = [test for test in meets[:4] if caught[test]]
+        yield from ((program, [name]) for program, name in known)
+        programs = defaultdict(list)
+        for program, name in meets[len(known) :]:
+            programs[program, times[program, name] > 0.3].append(name)
+        took = {key: sum(times[key[0], name] for name in names) for key, names in programs.items()}
+        for key in sorted(programs, key=lambda key: (key[1], took[key])):
+            size = len(programs[key]) if not key[1] else 1
+            for begin in range(0, len(programs[key]), size):
+                yield key[0], programs[key][begin : begin + size]
 
-    only = set(open(options.only).read().splitlines()) if options.only else None
-    chosen = [m for m in mutants if only is None or m["name"] in only]
-    outcome, begin = {}, time.monotonic()
-    for budget in (options.budget, None):
-        rest = [m for m in chosen if outcome.get(m["name"], ("left",))[0] == "left"]
-        for count, (mutant, what, by) in enumerate(pool.map(lambda m: judge(m, budget), rest), 1):
-            outcome[mutant["name"]] = what, by
-            if what in ("missed", "timeout"):
-                print(f"{what}: {mutant['name']}", flush=True)
-            if count % 100 == 0 or count == len(rest):
-                print(f"{count} of {len(rest)}, {time.monotonic() - begin:.0f} s: {dict(Counter(w for w, _ in outcome.values()))}", flush=True)
-                json.dump(outcome, open(os.path.join(work, "outcome.json"), "w"), indent=1)
-    json.dump(outcome, open(os.path.join(work, "outcome.json"), "w"), indent=1)
-    print(dict(Counter(what for what, _ in outcome.values())))
+    def judge(mutant):
+        caught, reason = caught_by[mutant["file"]], reasons.get(mutant["name"])
+        spent = 0.0
+        for program, names in batches(mutant):
+            took = sum(times[program, name] for name in names)
+            spent += took
+            if spent > options.budget:
+                return mutant, "equivalent" if reason else "left", reason
+            code, _ = runner.run((program, names), limit=1 + 5 * took, MUTANT=str(mutant["id"]))
+            if code != 0:
+                by = names[0] if len(names) == 1 else os.path.basename(program).rsplit("-", 1)[0]
+                if len(names) == 1:
+                    caught[program, names[0]] += 1
+                else:
+                    # Which of them it is pays where many mutants of the file are alike.
+                    for name in names if code is not None and len(names) < 40 else []:
+                        if runner.run((program, [name]), limit=1 + 5 * took, MUTANT=str(mutant["id"]))[0] != 0:
+                            caught[program, name] += 1
+                            break
+                return mutant, "timeout" if code is None else "caught", by
+        if reason:
+            return mutant, "equivalent", reason
+        return mutant, "missed" if reach[mutant["id"]] else "unreached", None
+
+    begin = time.monotonic()
+    rest = [m for m in chosen if m["id"] in woven and (options.again or (outcome.of(m) or "?")[0] not in CAUGHT)]
+    rest.sort(key=lambda m: next((i for i, prefix in enumerate(options.file) if m["file"].startswith(prefix)), 0))
+    for count, (mutant, what, why) in enumerate(pool.map(judge, rest), 1):
+        if options.test and what not in (*CAUGHT, "equivalent") and (known := outcome.of(mutant)):
+            what, why = known
+        outcome.put(mutant, what, why)
+        if what not in ("caught", "equivalent"):
+            print(f"{what}: {mutant['name']}", flush=True)
+        if what in CAUGHT and mutant["name"] in reasons:
+            print(f"not equivalent, {what} by {why}: {mutant['name']}", flush=True)
+        if count % 20 == 0:
+            outcome.save()
+        if count % 100 == 0:
+            print(f"{count} of {len(rest)}, {time.monotonic() - begin:.0f} s", flush=True)
+    outcome.save()
+    print(outcome.table())
+    for name in stale:
+        print(f"equivalent.txt names no mutant: {name}")
 
 
 if __name__ == "__main__":
