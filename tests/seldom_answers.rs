@@ -1,5 +1,4 @@
-//! Answers that random cases seldom ask for: each interval by itself, the ends of time, empty ranges, and schedules
-//! whose patterns are read many at once.
+//! Answers that random cases seldom ask for: each interval by itself, the ends of time, and empty ranges.
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
 
@@ -10,8 +9,8 @@ use backup_window::explain::Rule;
 use backup_window::job::{Act, Action, Effect, Idle, Misfire, Outcome, Refused, Retry, State};
 use backup_window::simulate::{Durations, Event, Job, Simulation, What};
 use backup_window::{
-    BackupWindow, CompiledSchedule, Daily, DeniedSlot, Every, HourOfWeek, MonthDay, Monthly, Months, NoRun,
-    Periodically, Plan, Schedule, SlotAt, Starts, WindowClock, Windows, ZoneTable,
+    BackupWindow, Daily, DeniedSlot, Every, HourOfWeek, MonthDay, Monthly, Months, NoRun, Periodically, Plan,
+    Schedule, SlotAt, Starts, WindowClock, Windows, ZoneTable,
 };
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc, Weekday, WeekdaySet};
 use chrono_tz::Tz;
@@ -66,41 +65,6 @@ fn each_interval_has_its_next_slot() {
         let (schedule, now) = (every(interval, 0), at("2025-06-02T10:07:30Z"));
         assert_eq!(schedule.next_instant_after(&Utc, now), Some(at(next)), "{interval}");
         assert_eq!(schedule.next_after(&Tz::UTC, now).map(|run| run.at), Ok(at(next)), "{interval}");
-    }
-}
-
-#[test]
-fn many_at_once_are_read_off_patterns_of_every_kind() {
-    // Prague is at +2 h, and its nights are 20:00 to 04:00 UTC.
-    let local_nights = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 22, 6).with_clock(WindowClock::LOCAL);
-    let nights = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 22, 6);
-    let at_opening = every(Every::Hours8, 15).with_denied(DeniedSlot::AtOpening);
-    let rows = [
-        (every(Every::Minutes10, 0), "2025-06-02T12:10:00Z"),
-        (every(Every::Minutes10, 0).with_backup_window(nights), "2025-06-02T22:00:00Z"),
-        (every(Every::Minutes10, 0).with_backup_window(local_nights), "2025-06-02T20:00:00Z"),
-        (every(Every::Hours8, 15).with_backup_window(local_nights), "2025-06-02T20:15:00Z"),
-        (at_opening.with_backup_window(local_nights), "2025-06-02T20:15:00Z"),
-        (
-            every(Every::Hours8, 15)
-                .with_backup_window(nights.with_clock(WindowClock::UtcOffset(minutes(30)))),
-            "2025-06-02T21:45:00Z",
-        ),
-        // 21:00 UTC in summer, which is denied, and 22:00 UTC in winter.
-        (daily(23).with_backup_window(nights), "2025-10-26T22:00:00Z"),
-        (daily(1), "2025-06-02T23:00:00Z"),
-        (daily(1).with_backup_window(BackupWindow::NEVER), "never"),
-    ];
-    let zone = Arc::new(ZoneTable::new(&Tz::Europe__Prague));
-    let now = at("2025-06-02T12:00:00Z");
-    let compiled: Vec<CompiledSchedule> = rows.iter().map(|(schedule, _)| schedule.compile(&zone)).collect();
-    let mut runs = vec![None; rows.len()];
-    assert_eq!(CompiledSchedule::next_instants_after(&compiled, now, &mut runs), rows.len());
-    for ((schedule, expected), (one, run)) in rows.iter().zip(compiled.iter().zip(runs)) {
-        let expected = expected.parse::<DateTime<Utc>>().ok();
-        assert_eq!(run, expected, "{schedule:?}");
-        assert_eq!(one.next_instant_after(now), expected, "{schedule:?}");
-        assert_eq!(schedule.next_instant_after(&Tz::Europe__Prague, now), expected, "{schedule:?}");
     }
 }
 
@@ -283,23 +247,6 @@ fn a_late_run_is_not_left_to_an_opening_that_brings_none() {
 fn a_late_run_waits_for_no_opening_where_nothing_is_denied() {
     let (settled, now) = (at("2025-06-03T00:20:00Z"), at("2025-06-03T09:00:00Z"));
     assert_eq!(done(&plan(every(Every::Hours4, 15)), settled, now), "start 2025-06-03 08:15:00 UTC");
-}
-
-#[test]
-fn many_at_once_are_answered_on_the_day_of_a_change_and_at_the_ends_of_time() {
-    let zone = Arc::new(ZoneTable::new(&Tz::Europe__Prague));
-    let compiled = [daily(1).compile(&zone)];
-    let next = |t| {
-        let mut runs = [None];
-        CompiledSchedule::next_instants_after(&compiled, t, &mut runs);
-        runs[0]
-    };
-    // 01:00 before and after the clock is set back: at +2 h and at +1 h.
-    assert_eq!(next(at("2025-10-25T22:00:00Z")), Some(at("2025-10-25T23:00:00Z")));
-    assert_eq!(next(at("2025-10-26T01:00:00Z")), Some(at("2025-10-27T00:00:00Z")));
-    assert_eq!(next(DateTime::<Utc>::MAX_UTC), None);
-    let first = next(DateTime::<Utc>::MIN_UTC);
-    assert_eq!(first, daily(1).next_instant_after(&Tz::Europe__Prague, DateTime::<Utc>::MIN_UTC));
 }
 
 #[test]
