@@ -4,59 +4,22 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
 
-use std::cell::Cell;
 use std::fmt::Debug;
 use std::ops::Range;
 
 use backup_window::{BackupWindow, Daily, DeniedSlot, Every, Periodically, Schedule, WORKDAYS, WindowClock};
-use chrono::{
-    DateTime, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone,
-    Utc, WeekdaySet,
-};
+use chrono::{DateTime, NaiveTime, TimeDelta, TimeZone, Utc, WeekdaySet};
 use chrono_tz::Tz;
 
-/// A zone that counts how often it is asked.
-#[derive(Debug, Clone)]
-struct Counting {
-    zone: Tz,
-    asked: Cell<u32>,
-}
+use counting_zone::Counting;
 
-impl TimeZone for Counting {
-    type Offset = FixedOffset;
-
-    fn from_offset(_: &FixedOffset) -> Self {
-        unreachable!("a zone is asked about instants only")
-    }
-
-    fn offset_from_local_date(&self, _: &NaiveDate) -> MappedLocalTime<FixedOffset> {
-        unreachable!("a zone is asked about instants only")
-    }
-
-    fn offset_from_local_datetime(&self, _: &NaiveDateTime) -> MappedLocalTime<FixedOffset> {
-        unreachable!("a zone is asked about instants only")
-    }
-
-    fn offset_from_utc_date(&self, _: &NaiveDate) -> FixedOffset {
-        unreachable!("a zone is asked about instants only")
-    }
-
-    fn offset_from_utc_datetime(&self, utc: &NaiveDateTime) -> FixedOffset {
-        self.asked.set(self.asked.get() + 1);
-        self.zone.offset_from_utc_datetime(utc).fix()
-    }
-}
-
-fn prague() -> Counting {
-    Counting { zone: Tz::Europe__Prague, asked: Cell::new(0) }
-}
+mod counting_zone;
 
 /// Asks, and checks that the zone was asked so often at most.
 #[track_caller]
 fn asked<T: Debug>(limit: u32, question: impl FnOnce(&Counting) -> T) -> T {
-    let zone = prague();
-    let answer = question(&zone);
-    let asked = zone.asked.get();
+    let zone = Counting::new(Tz::Europe__Prague);
+    let (answer, asked) = zone.asked_for(|| question(&zone));
     assert!(asked <= limit, "asked {asked} times, not {limit}, for {answer:?}");
     answer
 }

@@ -1,72 +1,29 @@
 //! What an outage costs to make up for: as much after a century as after a day.
 
-use std::cell::Cell;
 use std::num::NonZeroU16;
-use std::rc::Rc;
 
 use backup_window::job::Misfire;
 use backup_window::{BackupWindow, Every, Periodically, Plan, Schedule, Starts, WORKDAYS, WindowClock};
-use chrono::{DateTime, MappedLocalTime, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
-use chrono_tz::{Tz, TzOffset};
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
 
-/// A zone that counts how often it is asked for its offset.
-#[derive(Debug, Clone)]
-struct Asked {
-    zone: Tz,
-    times: Rc<Cell<u64>>,
-}
+use counting_zone::Counting;
 
-/// The offset of such a zone; it leads back to the zone, but not to its count, which nobody needs from there.
-#[derive(Debug, Clone)]
-struct Offset(TzOffset);
-
-impl chrono::Offset for Offset {
-    fn fix(&self) -> chrono::FixedOffset {
-        self.0.fix()
-    }
-}
-
-impl TimeZone for Asked {
-    type Offset = Offset;
-
-    fn from_offset(offset: &Offset) -> Self {
-        Self { zone: Tz::from_offset(&offset.0), times: Rc::default() }
-    }
-
-    fn offset_from_local_date(&self, local: &NaiveDate) -> MappedLocalTime<Offset> {
-        self.zone.offset_from_local_date(local).map(Offset)
-    }
-
-    fn offset_from_local_datetime(&self, local: &NaiveDateTime) -> MappedLocalTime<Offset> {
-        self.zone.offset_from_local_datetime(local).map(Offset)
-    }
-
-    fn offset_from_utc_date(&self, utc: &NaiveDate) -> Offset {
-        Offset(self.zone.offset_from_utc_date(utc))
-    }
-
-    fn offset_from_utc_datetime(&self, utc: &NaiveDateTime) -> Offset {
-        self.times.set(self.times.get() + 1);
-        Offset(self.zone.offset_from_utc_datetime(utc))
-    }
-}
+mod counting_zone;
 
 #[test]
 fn making_up_for_a_century_takes_as_long_as_for_a_day() {
     let nights = BackupWindow::NEVER.allow_daily(WORKDAYS, 20, 6).with_clock(WindowClock::LOCAL);
     let schedule = Schedule::new(Periodically::new(Every::Minutes5, 0).unwrap()).with_backup_window(nights);
     let plan = Plan::new(Starts::Scheduled(schedule));
-    let zone = Asked { zone: Tz::Europe__Prague, times: Rc::default() };
+    let zone = Counting::new(Tz::Europe__Prague);
     let up: DateTime<Utc> = "2025-06-04T23:02:00Z".parse().unwrap(); // Thursday 01:02 in Prague
 
     for misfire in
         [Misfire::RunOnce, Misfire::SKIP, Misfire::RunAll { limit: const { NonZeroU16::new(20).unwrap() } }]
     {
-        let caught_up = |days| {
-            let before = zone.times.get();
-            let caught = plan.catch_up(&zone, up - TimeDelta::days(days), up, misfire).unwrap();
-            (caught, zone.times.get() - before)
-        };
+        let caught_up =
+            |days| zone.asked_for(|| plan.catch_up(&zone, up - TimeDelta::days(days), up, misfire).unwrap());
         let day = caught_up(1);
         assert_ne!(day.1, 0, "the zone was not asked");
         for days in [30, 366, 36_525] {

@@ -136,6 +136,12 @@ impl CompiledSchedule {
     #[inline(never)]
     fn next_hourly_further(&self, now: Moment) -> Option<DateTime<Utc>> {
         let Patterns::HourlyInZone { clear, second, hours } = &self.patterns else { return None };
+        // Soon after a change of the clock it was not the near hours that did not answer.
+        let is_clear =
+            self.zone.span_on(now.date).is_some_and(|span| span.keeps_clear(*clear, now.date, now.date));
+        if !is_clear {
+            return self.near_a_change(now);
+        }
         match self.within_span(now, *clear, |class| hours.get(class)?.next(now.position(), *second)) {
             Some(run) => run.instant(),
             None => self.near_a_change(now),
