@@ -8,17 +8,10 @@
 mod documents;
 
 use backup_window::wire::{Dialect, ReadOptions, Tree};
-use documents::with_grids;
+use documents::with_weeks;
 
-/// `$row` is a day whose nights are 1, `$week` seven of them by their names.
 fn tree(text: &str) -> Tree {
-    let row =
-        (0..24).map(|hour| if (8..19).contains(&hour) { "0" } else { "1" }).collect::<Vec<_>>().join(",");
-    let days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-    let week = days.map(|day| format!(r#""{day}":"{row}""#)).join(",");
-    let list = days.map(|day| format!(r#"{{"day":"{day}","hours":"{row}"}}"#)).join(",");
-    let text = text.replace("$week", &format!("{{{week}}}")).replace("$list", &format!("[{list}]"));
-    serde_json::from_str(&with_grids(&text)).unwrap()
+    serde_json::from_str(&with_weeks(text)).unwrap()
 }
 
 #[track_caller]

@@ -14,17 +14,10 @@ use backup_window::wire::{
     logon_hours,
 };
 use backup_window::{BackupWindow, Every, Periodically, Plan, Schedule, Starts, WindowClock, Windows};
-use documents::{nights, with_grids};
+use documents::{nights, with_weeks};
 
-/// `$row` is a day whose nights are 1, `$week` seven of them by their names, `$list` the same as a list.
 fn tree(text: &str) -> Tree {
-    let row =
-        (0..24).map(|hour| if (8..19).contains(&hour) { "0" } else { "1" }).collect::<Vec<_>>().join(",");
-    let days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-    let week = days.map(|day| format!(r#""{day}":"{row}""#)).join(",");
-    let list = days.map(|day| format!(r#"{{"day":"{day}","hours":"{row}"}}"#)).join(",");
-    let text = text.replace("$week", &format!("{{{week}}}")).replace("$list", &format!("[{list}]"));
-    serde_json::from_str(&with_grids(&text.replace("$row", &row))).unwrap()
+    serde_json::from_str(&with_weeks(text)).unwrap()
 }
 
 fn read(text: &str) -> Reading {

@@ -83,3 +83,15 @@ pub(crate) fn every(every: Every, offset: i64) -> Schedule {
 pub(crate) fn plan(schedule: Schedule) -> Plan {
     Plan::new(Starts::Scheduled(schedule))
 }
+
+/// The text with a day whose nights are 1 for `$row`, seven of them by their names for `$week`, the same as a list for
+/// `$list`, and grids as of [`with_grids`].
+pub(crate) fn with_weeks(text: &str) -> String {
+    let row =
+        (0..24).map(|hour| if (8..19).contains(&hour) { "0" } else { "1" }).collect::<Vec<_>>().join(",");
+    let days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+    let week = days.map(|day| format!(r#""{day}":"{row}""#)).join(",");
+    let list = days.map(|day| format!(r#"{{"day":"{day}","hours":"{row}"}}"#)).join(",");
+    let text = text.replace("$week", &format!("{{{week}}}")).replace("$list", &format!("[{list}]"));
+    with_grids(&text.replace("$row", &row))
+}
