@@ -7,7 +7,7 @@
 #[allow(dead_code, reason = "each test uses its part")]
 mod documents;
 
-use backup_window::wire::{Dialect, ReadOptions, Reading, Tree};
+use backup_window::wire::{Dialect, ReadOptions, Reading, Source, Tree};
 use backup_window::{BackupWindow, MinuteOffset, WindowClock, Windows};
 use documents::{nights, with_grids};
 
@@ -28,6 +28,8 @@ fn one_bad_job_hides_no_other_in_any_envelope() {
         format!("[{good},5,null,[],{{}},{good}]"),
         format!(r#"{{"results":[{good},5,null,[],{{}},{good}]}}"#),
         format!(r#"{{"data":{{"results":[{good},5,null,[],{{}},{good}]}}}}"#),
+        format!(r#"{{"value":[{good},5,null,[],{{}},{good}],"Count":6}}"#),
+        format!(r#"{{"results":{{"Value":[{good},5,null,[],{{}},{good}],"Count":6}}}}"#),
         format!(
             r#"{{"jobs":{{"results":[{good},5]}},"copyJobs":{{"offset":0,"results":[null,[],{{}},{good}]}}}}"#
         ),
@@ -58,6 +60,24 @@ fn one_bad_job_hides_no_other_in_any_envelope() {
         jobs[1].clone().unwrap_err().to_string(),
         "Results: given more than once (expected jobs, once)"
     );
+}
+
+/// Windows PowerShell writes a list as an object with `value` and `Count`; other objects have values, too.
+#[test]
+fn a_value_is_an_envelope_only_around_a_list_or_an_object() {
+    let good = r#"{"name":"good","value":[1],"scheduleType":"NotScheduled"}"#;
+    let names = |text: &str| -> Vec<String> {
+        let document = tree(text);
+        let places: Vec<String> =
+            Source::new(text).unwrap().jobs().iter().map(|job| job.path().to_string()).collect();
+        assert_eq!(places.len(), document.jobs().len(), "{text}");
+        places
+    };
+    assert_eq!(names(good), [""], "a job with a value");
+    assert_eq!(names(r#"{"name":"a","value":5,"type":"ManualOnly"}"#), [""], "a policy with a value");
+    assert_eq!(names(&format!(r#"{{"value":[{good},{good}],"Count":2}}"#)), ["value[0]", "value[1]"]);
+    assert_eq!(names(&format!(r#"{{"Value":{{"results":[{good}]}}}}"#)), ["Value.results[0]"]);
+    assert_eq!(names(&format!(r#"{{"results":[{good}],"value":"next page"}}"#)), ["results[0]"]);
 }
 
 #[test]

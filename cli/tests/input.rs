@@ -437,6 +437,51 @@ fn a_value_that_no_type_holds_is_the_error_of_its_job() {
     }
 }
 
+/// Where nothing looks at such a value it does not matter, whatever command asks and whatever the dialect is.
+#[test]
+fn a_value_that_no_type_holds_and_nothing_reads_does_not_matter() {
+    let policies = [
+        r#""schedulePolicy":{"type":"Daily","dailyType":"Everyday","dailyTime":"02:30","x":VALUE}"#,
+        r#""schedulePolicy":{"schedulePolicyType":"Daily","dailyType":"Everyday","dailyTime":"02:30","scheduleEnabled":true,"periodicallyEvery":VALUE}"#,
+        r#""schedule":{"runAutomatically":true,"daily":{"isEnabled":true,"localTime":"02:30","dailyKind":"Everyday","x":[VALUE]}}"#,
+    ];
+    for policy in policies {
+        let plain = format!(r#"{{"id":"a","name":"A","x":[1.50],{policy}}}"#);
+        let whole = plain.replace("VALUE", "5");
+        for value in
+            ["1e999", "-1e400", &"7".repeat(400), r#""\ud800""#, r#""a\\\udc00\n\"""#, r#"{"\ud800":1}"#]
+        {
+            let torn = plain.replace("VALUE", value);
+            for (before, after) in [("", ""), ("[", "]"), ("{\"value\":[", "],\"Count\":1}")] {
+                let [torn, whole] = [&torn, &whole].map(|job| format!("{before}{job}{after}"));
+                for arguments in
+                    ["next --at 2025-01-01T00:00:00Z", "dialect", "explain --at 2025-01-01T00:00:00Z"]
+                {
+                    let [torn, whole] = [&torn, &whole].map(|text| call(arguments, text));
+                    assert_eq!((torn.status, &torn.out), (0, &whole.out), "{arguments} {value} {}", torn.err);
+                }
+                assert_eq!(call("check", &torn).status, call("check", &whole).status, "{value}");
+                // It stays as it is where something else is changed.
+                let torn = torn + "\n";
+                let said = call("set daily-time 03:00", &torn);
+                let time = if policy.contains("\"type\"") { "03:00:00" } else { "03:00" };
+                assert_eq!((said.status, said.out), (0, torn.replace("02:30", time)), "{}", said.err);
+            }
+        }
+        // Where it would have to be written, it is the error of its job.
+        let said = call("convert --to vbo-copy", plain.replace("VALUE", "1e999"));
+        assert_eq!((said.status, said.out.as_str()), (1, ""), "{said:?}");
+        assert!(said.err.contains("number out of range at line 1, column"), "{said:?}");
+    }
+    // Where something reads it, it is the error of its job, too.
+    for (good, bad) in [("\"02:30\"", "1e999"), ("\"Daily\"", "\"\\ud800\""), ("\"Everyday\"", "1e999")] {
+        let text = format!("{{\"id\":\"a\",{}}}", policies[1].replace("VALUE", "null").replace(good, bad));
+        let said = next("", &text);
+        assert_eq!((said.status, said.lines().len()), (1, 1), "{said:?}");
+        assert!(said.out.contains("\"id\":\"a\"") && said.out.contains("not JSON: "), "{said:?}");
+    }
+}
+
 /// Lines of 100 MB, one after the other, in a process that could not hold ten of them at once.
 #[test]
 #[cfg(target_os = "linux")]

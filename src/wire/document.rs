@@ -17,6 +17,10 @@ use crate::window::BackupWindow;
 /// The properties that hold jobs.
 pub(super) const ENVELOPES: [&str; 5] = ["results", "data", "jobs", "copyJobs", "NASJobs"];
 
+/// The property that holds them where Windows PowerShell wrote a list: `{"value": [...], "Count": 2}`. Other objects have
+/// values, too, so it is one only around a list or an object.
+pub(super) const ENVELOPE_OF_LISTS: &str = "value";
+
 /// The properties by which an object is a job, whatever else is in it.
 pub(super) const OF_JOBS: [&str; 6] =
     ["schedulePolicy", "schedule", "scheduleType", "scheduleSettings", "JobScheduleOptions", "nextRunPolicy"];
@@ -83,15 +87,15 @@ impl Tree {
 
     /// Whether it is an object around jobs and no job itself.
     fn is_envelope(&self) -> bool {
-        let has = |names: &[&str]| names.iter().any(|name| self.property(name).is_some());
-        has(&ENVELOPES) && !has(&OF_JOBS)
+        self.properties().iter().any(|(name, value)| holds_jobs(name, value))
+            && !OF_JOBS.iter().any(|name| self.property(name).is_some())
     }
 
     /// Whether a property holds jobs; an error where the same one did before.
     fn envelope_at(&self, place: usize, path: &Path<'_>) -> Option<Result<(), Error>> {
-        let (name, _) = self.properties().get(place).filter(|(name, _)| is_envelope(name))?;
+        let (name, _) = self.properties().get(place).filter(|(name, value)| holds_jobs(name, value))?;
         let mut before = self.properties().iter().take(place);
-        Some(if before.any(|(other, _)| name.eq_ignore_ascii_case(other)) {
+        Some(if before.any(|(other, value)| name.eq_ignore_ascii_case(other) && holds_jobs(other, value)) {
             Err(path.error("given more than once (expected jobs, once)"))
         } else {
             Ok(())
@@ -256,8 +260,10 @@ impl Tree {
     }
 }
 
-fn is_envelope(name: &str) -> bool {
+/// Whether a property of an object that is no job holds jobs.
+fn holds_jobs(name: &str, value: &Tree) -> bool {
     ENVELOPES.iter().any(|known| known.eq_ignore_ascii_case(name))
+        || name.eq_ignore_ascii_case(ENVELOPE_OF_LISTS) && matches!(value, Tree::List(_) | Tree::Object(_))
 }
 
 /// The version of a job of Microsoft 365, by its properties.

@@ -28,7 +28,7 @@ pub struct Foreign {
 }
 
 /// Properties of other dialects that a document with a policy like that of Microsoft 365 may have.
-const OF_OTHERS: [&str; 15] = [
+const OF_OTHERS: [&str; 16] = [
     "schedulePolicyType",
     "backupCopyWindowEnabled",
     "backupCopyWindowSettings",
@@ -45,12 +45,13 @@ const OF_OTHERS: [&str; 15] = [
     "NASJobs",
     "jobs",
     "copyJobs",
+    "value",
 ];
 
 impl Unknown for Foreign {
     fn take_up<'de, A: MapAccess<'de>>(&mut self, name: &str, object: &mut A) -> Result<(), A::Error> {
         // The length alone rules out nearly all.
-        self.is_seen |= matches!(name.len(), 4 | 7 | 8 | 11 | 12 | 13 | 16 | 18 | 23 | 24)
+        self.is_seen |= matches!(name.len(), 4 | 5 | 7 | 8 | 11 | 12 | 13 | 16 | 18 | 23 | 24)
             && OF_OTHERS.iter().any(|other| other.eq_ignore_ascii_case(name));
         object.next_value::<IgnoredAny>().map(drop)
     }

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use anstyle::{AnsiColor, Style};
-use backup_window::wire::{Detection, Error, Undetected};
+use backup_window::wire::{Detection, Error, Tree, Undetected};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -66,8 +66,11 @@ pub(crate) fn answer(documents: &Documents, format: Format) -> Result<Tally, Fai
         };
         for (place, job) in jobs.into_iter().enumerate() {
             tally.jobs += 1;
-            let (job, detected) = match document.job(place, job) {
-                Ok(job) => (Some(job), job.detect().map_err(Mistake::Undetected)),
+            let (job, detected) = match job {
+                Ok(job) => match document.ask(place, job, Tree::detect) {
+                    Ok(detected) => (Some(job), detected.map_err(Mistake::Undetected)),
+                    Err(error) => (None, Err(Mistake::Broken(error))),
+                },
                 Err(error) => (None, Err(Mistake::Broken(error))),
             };
             tally.errors += u64::from(detected.is_err());

@@ -3,7 +3,8 @@
 use backup_window::wire::{Error, Excerpt, Tree};
 use serde_json::Value;
 
-use super::subjects::{Torn, names, tree};
+use super::subjects::names;
+use super::torn::{Torn, tree};
 use crate::Failure;
 use crate::args::Documents;
 use crate::blocks::Block;
@@ -14,7 +15,7 @@ use crate::whereabouts::Whereabouts;
 pub(super) struct Looked<'a> {
     pub(super) source: &'a Source<'a>,
     pub(super) tree: Result<Tree, Error>,
-    /// The jobs of it that cannot be taken up; in the tree they are `null`.
+    /// The jobs of it with values that no type holds.
     torn: Vec<Torn<'a>>,
     flaw: Option<Excerpt<'a>>,
     whereabouts: Whereabouts<'a>,
@@ -27,7 +28,22 @@ impl Looked<'_> {
         torn.or_else(|| self.flaw.clone()).or_else(|| self.whereabouts.at(job, error.path()))
     }
 
-    /// A job of the tree, or why it is none.
+    /// What is said of a job, or why nothing can be.
+    pub(super) fn ask<T: PartialEq, E>(
+        &self,
+        place: usize,
+        job: &Tree,
+        ask: impl Fn(&Tree) -> Result<T, E>,
+    ) -> Result<Result<T, E>, Error> {
+        match self.torn(place) {
+            Some(torn) => {
+                torn.unless_it_matters(|job| ask(job).ok()).map(Ok).ok_or_else(|| torn.error.clone())
+            }
+            None => Ok(ask(job)),
+        }
+    }
+
+    /// A job of the tree, all of which is needed, or why it is none.
     pub(super) fn job<'t>(&self, place: usize, job: Result<&'t Tree, Error>) -> Result<&'t Tree, Error> {
         match self.torn(place) {
             Some(torn) => Err(torn.error.clone()),

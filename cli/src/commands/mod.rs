@@ -25,6 +25,7 @@ pub(crate) mod show;
 pub(crate) mod simulate;
 mod stream;
 mod subjects;
+mod torn;
 
 use std::io::{self, IsTerminal};
 use std::time::Duration;

@@ -5,13 +5,14 @@
 
 use backup_window::wire::vbo::Job;
 use backup_window::wire::{
-    Dialect, Error, Excerpt, Field, Foreign, Jobs, ReadOptions, Reading, Source, Status, Tree,
+    Dialect, Error, Excerpt, Field, Foreign, Jobs, ReadOptions, Reading, Status, Tree,
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use super::torn::{Torn, tree};
 use crate::Failure;
-use crate::input::{Document, Flaw};
+use crate::input::Document;
 
 /// A job, or what is wrong with it.
 pub(crate) struct Subject<'a> {
@@ -134,72 +135,20 @@ pub(super) fn subjects(
     };
     tree.jobs().into_iter().enumerate().try_for_each(|(place, job)| match job {
         Ok(job) => {
-            if let Some(torn) = torn.iter().find(|torn| torn.job == place) {
-                return each(Subject::torn(torn));
-            }
+            let torn = torn.iter().find(|torn| torn.job == place);
+            let reading = match torn {
+                Some(torn) => match torn.unless_it_matters(|job| job.read_with(options).ok()) {
+                    Some(reading) => Ok(reading),
+                    None => return each(Subject::torn(torn)),
+                },
+                None => job.read_with(options),
+            };
             let (id, name) = names(job);
             let document = Some(JobDocument::Other(job));
-            each(Subject { id, name, reading: job.read_with(options), document, flaw: None, is_job: true })
+            each(Subject { id, name, reading, document, flaw: None, is_job: true })
         }
         Err(error) => each(Subject::broken(error, None)),
     })
-}
-
-/// A job with a value in it that is JSON and that no type holds, such as 1e999 or half a pair of surrogates.
-#[derive(Debug, Clone)]
-pub(super) struct Torn<'a> {
-    /// Its place among the jobs.
-    pub(super) job: usize,
-    pub(super) id: Value,
-    pub(super) name: Value,
-    pub(super) error: Error,
-    pub(super) flaw: Option<Excerpt<'a>>,
-}
-
-/// The document as a tree, with `null` in place of jobs that are torn, and these; or what keeps it from being one, and
-/// where.
-pub(super) fn tree<'a>(
-    document: &Document<'a>,
-) -> Result<(Tree, Vec<Torn<'a>>), (Error, Option<Excerpt<'a>>)> {
-    let flaw = match document.text {
-        Ok(text) => match tree_of(text) {
-            Ok(tree) => return Ok((tree, Vec::new())),
-            Err(error) => match without_torn(document, text) {
-                Some(mended) => return Ok(mended),
-                None => Flaw::not_json(&error, text),
-            },
-        },
-        Err(error) => Flaw::not_utf_8(error),
-    };
-    let (message, excerpt) = document.show(&flaw);
-    Err((Error::of_document(message), excerpt))
-}
-
-/// A tree of a text. What the library refuses, because it is no JSON or very deep, serde_json may still read or find words
-/// for.
-fn tree_of(text: &str) -> Result<Tree, serde_json::Error> {
-    Tree::from_json(text).or_else(|_| serde_json::from_str(text))
-}
-
-/// The document without the jobs that keep it from being taken up; `None` where it is no JSON or a job itself.
-fn without_torn<'a>(document: &Document<'a>, text: &'a str) -> Option<(Tree, Vec<Torn<'a>>)> {
-    let jobs = Source::new(text).ok()?.jobs();
-    let (mut mended, mut taken, mut all) = (String::new(), 0, Vec::new());
-    for (place, job) in jobs.iter().enumerate() {
-        let Err(error) = tree_of(job.text()) else { continue };
-        if job.path().is_empty() {
-            return None;
-        }
-        let (message, flaw) = document.show(&Flaw::not_json(&error, job.text()).within(job.span().start));
-        let property = |name| scalar(&job.property(name));
-        let error = Error::of_document(message);
-        all.push(Torn { job: place, id: property("id"), name: property("name"), error, flaw });
-        mended.push_str(&text[taken..job.span().start]);
-        mended.push_str("null");
-        taken = job.span().end;
-    }
-    mended.push_str(&text[taken..]);
-    Some((tree_of(&mended).ok()?, all))
 }
 
 /// The identifier and the name of a job, as far as it has them.

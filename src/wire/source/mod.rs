@@ -11,7 +11,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::document::{ENVELOPES, OF_JOBS};
+use super::document::{ENVELOPE_OF_LISTS, ENVELOPES, OF_JOBS};
 use super::field::Field;
 
 pub use lines::{Excerpt, Lines};
@@ -139,7 +139,8 @@ fn envelopes_of(node: Node<'_>) -> Vec<(String, Node<'_>)> {
         return envelopes;
     }
     for member in node.members() {
-        if is_one_of(&ENVELOPES, &member.name)
+        let is_list = || member.value.is_list() || member.value.is_object();
+        if (is_one_of(&ENVELOPES, &member.name) || is_one_of(&[ENVELOPE_OF_LISTS], &member.name) && is_list())
             && !envelopes.iter().any(|(name, _)| name.eq_ignore_ascii_case(&member.name))
         {
             envelopes.push((member.name.to_string(), member.value));
