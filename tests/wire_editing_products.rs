@@ -192,7 +192,7 @@ fn a_schedule_of_backup_and_replication_changes_in_its_triggers() {
         dialect,
         r#"{"runAutomatically":false,"daily":{"isEnabled":true,"localTime":"22:00"}}"#,
         &["type=continuously"],
-        r#"{"runAutomatically":true,"daily":{"isEnabled":false,"localTime":"22:00"},"continuously":{"isEnabled":true}}"#,
+        r#"{"runAutomatically":false,"daily":{"isEnabled":false,"localTime":"22:00"},"continuously":{"isEnabled":true}}"#,
     );
     // Where it is called otherwise, or further in.
     check(

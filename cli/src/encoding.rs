@@ -64,15 +64,42 @@ pub(crate) fn in_utf_8(mut input: Box<dyn Read + Send>) -> io::Result<Box<dyn Re
 
 /// A text with a space for each no-break space outside of strings; `None` where there is none.
 pub(crate) fn with_plain_spaces(text: &[u8]) -> Option<Vec<u8>> {
-    let text = std::str::from_utf8(text).ok()?;
+    with_spaces(std::str::from_utf8(text).ok()?, " ").map(String::into_bytes)
+}
+
+/// How no-break spaces outside of strings are written while a text is changed: as two characters that are white space in
+/// JSON and stand nowhere else in it. So they can be put back.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NoBreakSpaces(&'static str);
+
+impl NoBreakSpaces {
+    /// A text without its no-break spaces; `None` where there is none, or nothing to put in their place.
+    pub(crate) fn replaced_in(text: &str) -> Option<(Self, String)> {
+        let spaces = Self(["\r\t", "\t\r", "\r ", " \r"].into_iter().find(|pair| !text.contains(pair))?);
+        let replaced = with_spaces(text, spaces.0)?;
+        (spaces.put_back(&replaced) == text).then_some((spaces, replaced))
+    }
+
+    /// The text with no-break spaces where they were. Nothing of JSON has such characters in strings.
+    pub(crate) fn put_back(self, text: &str) -> String {
+        text.replace(self.0, "\u{A0}")
+    }
+}
+
+/// A text with this for each no-break space outside of strings; `None` where there is none.
+fn with_spaces(text: &str, space: &str) -> Option<String> {
     let (mut plain, mut is_in_string, mut is_escaped, mut is_changed) =
         (String::with_capacity(text.len()), false, false, false);
     for character in text.chars() {
         let is_odd = character == '\u{A0}' && !is_in_string;
         is_changed |= is_odd;
-        plain.push(if is_odd { ' ' } else { character });
+        if is_odd {
+            plain.push_str(space);
+        } else {
+            plain.push(character);
+        }
         is_in_string ^= character == '"' && !is_escaped;
         is_escaped = is_in_string && character == '\\' && !is_escaped;
     }
-    is_changed.then(|| plain.into_bytes())
+    is_changed.then_some(plain)
 }

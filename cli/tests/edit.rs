@@ -61,6 +61,11 @@ fn jobs_of_every_product_can_be_changed() {
     assert_eq!(written(&["set", "type", "immediate"], copy), copy.replace("DailyAtTime", "Immediate"));
     let server = concat!(r#"{"instanceUid":"i","isEnabled":true,"scheduleType":"continuously"}"#, "\n");
     assert_eq!(written(&["disable", "job"], server), server.replace("true", "false"));
+    let powershell = format!("{{\"value\":[{},{}],\"Count\":2}}\n", vbr.trim_end(), copy.trim_end());
+    assert_eq!(
+        written(&["set", "daily-time", "22:00", "--job", "a"], &powershell),
+        powershell.replacen("9:00", "22:00", 1)
+    );
     let said = call("set daily-time 22:00", server);
     assert_eq!(
         (said.status, said.out.as_str(), said.err.as_str()),
@@ -115,6 +120,37 @@ fn what_is_odd_about_a_change_is_noted() {
         note(&["set", "minute-offset", "120", "window", "Mo-Fr 20:00-06:00"]),
         format!("{JOB}the hours of the window are read on UTC+120 min\n")
     );
+}
+
+/// Another type of schedule starts nothing that was switched off.
+#[test]
+fn a_type_that_is_set_leaves_a_schedule_switched_off() {
+    let off = concat!(
+        r#"{"name":"a","schedule":{"runAutomatically":false,"daily":{"isEnabled":true,"localTime":"9:00","dailyKind":"Everyday"}}}"#,
+        "\n"
+    );
+    let said = call("set type continuously", off);
+    let expected = off.replace(r#""isEnabled":true"#, r#""isEnabled":false"#);
+    let expected = expected.replace(r#"Everyday"}}"#, r#"Everyday"},"continuously":{"isEnabled":true}}"#);
+    assert_eq!((said.status, said.out), (0, expected), "{}", said.err);
+    assert!(
+        said.err.contains(
+            "a: note: the schedule is switched off and stays so (enable schedule switches it on)\n"
+        ),
+        "{}",
+        said.err
+    );
+    let by_hand = "{\"name\":\"a\",\"schedule\":{\"runAutomatically\":false}}\n";
+    let said = call("set type continuously", by_hand);
+    let expected = r#"{"name":"a","schedule":{"runAutomatically":true,"continuously":{"isEnabled":true}}}"#;
+    assert_eq!((said.status, said.out.trim_end(), said.err.as_str()), (0, expected, ""));
+    let console = concat!(
+        r#"{"schedulePolicy":{"schedulePolicyType":"ManualOnly","dailyType":"Friday","dailyTime":"9:00","scheduleEnabled":false}}"#,
+        "\n"
+    );
+    let said = call("set type daily", console);
+    assert_eq!((said.status, said.out), (0, console.replace("ManualOnly", "Daily")));
+    assert!(said.err.contains("the schedule is switched off and stays so"), "{}", said.err);
 }
 
 #[test]
@@ -205,10 +241,56 @@ fn a_text_in_utf_16_stays_one() {
     assert_eq!(fs::read(&paths[0]).unwrap(), bytes(&FRIDAY.replace("\"19:00:00\"", "\"22:00:00\"")));
 }
 
-/// What is changed is left as it is elsewhere, so what is not quite JSON is refused.
+/// A page has no-break spaces where it is indented. They stay, and what is added looks like its neighbours.
+#[test]
+fn no_break_spaces_stay() {
+    let indented: String = FRIDAY
+        .split_inclusive('\n')
+        .map(|line| {
+            let text = line.trim_start_matches(' ');
+            "\u{a0}".repeat(line.len() - text.len()) + &text.replace(": ", ":\u{a0} ")
+        })
+        .collect();
+    let with_text = indented.replace("\"test_job\"", "\"test\u{a0}job\"");
+    assert_ne!(with_text, indented);
+    let after = written(&["set", "daily-time", "22:00"], &with_text);
+    assert_eq!(after, with_text.replace("\"19:00:00\"", "\"22:00:00\""));
+    let after = written(&["set", "window", "24/7", "daily-time", "22:00"], &with_text);
+    let cells = with_text.replace("\"19:00:00\"", "\"22:00:00\"");
+    let (head, tail) = cells.split_once("\"backupWindow\"").unwrap();
+    let (grid, tail) = tail.split_once(']').unwrap();
+    assert_eq!(after, format!("{head}\"backupWindow\"{}]{tail}", grid.replace("false", "true")));
+    // A property that is added.
+    let short =
+        "{\n\u{a0}\"schedulePolicy\":\u{a0}{\n\u{a0}\u{a0}\"type\":\u{a0}\"ManualOnly\"\n\u{a0}}\n}\n";
+    let after = call_with(&["set", "days", "Friday"], short).out;
+    let added = "\u{a0}\"ManualOnly\",\n\u{a0}\u{a0}\"dailyType\":\u{a0}\"Friday\"\n";
+    assert_eq!(after, short.replace("\u{a0}\"ManualOnly\"\n", added));
+    // Mistakes are shown where they are, and lines that end as on Windows are no trouble.
+    let broken = with_text.replace("19:00:00", "25:00").replace('\n', "\r\n");
+    let said = call_with(&["set", "days", "Monday"], &broken);
+    let line = broken.lines().position(|line| line.contains("25:00")).unwrap();
+    let column = broken.lines().nth(line).unwrap().chars().position(|c| c == '2').unwrap();
+    assert_eq!((said.status, said.out.as_str()), (1, ""), "{said:?}");
+    assert!(said.err.contains(&format!("  --> standard input:{}:{column}\n", line + 1)), "{said:?}");
+    let after = written(&["set", "daily-time", "22:00"], &broken);
+    assert_eq!(after, broken.replace("25:00", "22:00:00"));
+    // In UTF-16 and in a file.
+    let bytes: Vec<u8> =
+        std::iter::once(0xFEFF).chain(with_text.encode_utf16()).flat_map(u16::to_be_bytes).collect();
+    let (_directory, paths) = files(&[&bytes]);
+    let said = call_with(&["set", "daily-time", "22:00", "--in-place", "--file", &paths[0]], "");
+    assert_eq!((said.status, said.err.as_str()), (0, ""), "{said:?}");
+    let changed = with_text.replace("\"19:00:00\"", "\"22:00:00\"");
+    let bytes: Vec<u8> =
+        std::iter::once(0xFEFF).chain(changed.encode_utf16()).flat_map(u16::to_be_bytes).collect();
+    assert_eq!(fs::read(&paths[0]).unwrap(), bytes);
+}
+
+/// What is no JSON beyond its spaces is refused, and a space that looks like another is named.
 #[test]
 fn a_no_break_space_is_named() {
-    let said = call_with(&["set", "daily-time", "22:00"], "{\n\u{a0}\"type\": \"Daily\"}");
+    let said = call_with(&["set", "daily-time", "22:00"], "{\n\u{a0}\"type\": \"Daily\",}");
     let message = "standard input: not JSON: a no-break space where a space belongs at line 2, column 1";
     assert_eq!((said.status, said.out.as_str()), (2, ""), "{said:?}");
     assert!(said.err.starts_with(&format!("backup-window: {message}\n")), "{said:?}");
@@ -312,6 +394,14 @@ fn in_place_a_symbolic_link_stays_one() {
     assert_eq!(said.status, 0, "{said:?}");
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert_eq!(fs::read_to_string(&paths[0]).unwrap(), FRIDAY.replace("19:00:00", "22:00:00"));
+    // Another name of the old file keeps the old text.
+    let other = directory.path().join("other.json");
+    fs::hard_link(&paths[0], &other).unwrap();
+    let said = call(&format!("set daily-time 23:00 --in-place --file {}", paths[0]), "");
+    assert_eq!(said.status, 0, "{said:?}");
+    assert_eq!(fs::read_to_string(&paths[0]).unwrap(), FRIDAY.replace("19:00:00", "23:00:00"));
+    assert_eq!(fs::read_to_string(&other).unwrap(), FRIDAY.replace("19:00:00", "22:00:00"));
+    assert!(call("set --help", "").out.contains("Other hard links"));
     // Not a file to replace
     let said = call("set daily-time 22:00 --in-place --file /dev/null", "");
     assert_eq!(said.status, 2, "{said:?}");

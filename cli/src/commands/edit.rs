@@ -7,7 +7,7 @@ use std::io::{self, Read, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use backup_window::wire::edit::{Change, ChangeError, edit};
+use backup_window::wire::edit::{Change, ChangeError, ScheduleType, edit};
 use backup_window::wire::vbo::{Reading, SchedulePolicy};
 use backup_window::wire::{Dialect, Error, JobSource, Source};
 use clap::Args;
@@ -18,7 +18,7 @@ use super::subjects::{JobDocument, Subject, scalar, subjects};
 use super::{Tally, plain, shown};
 use crate::Failure;
 use crate::args::{DialectParser, Inputs};
-use crate::encoding::Utf16;
+use crate::encoding::{NoBreakSpaces, Utf16, with_plain_spaces};
 use crate::in_place;
 use crate::input::{Document, Flaw};
 use crate::whereabouts::Whereabouts;
@@ -31,7 +31,9 @@ pub(crate) struct Place {
     /// Which job, where there are several: its id, its name, or its place counted from 0.
     #[arg(long, value_name = "JOB")]
     job: Option<String>,
-    /// Replace the file, instead of writing to standard output.
+    /// Replace the file, instead of writing to standard output. A new file with the permissions of the old one takes its
+    /// name at once, so that nobody reads half of it; of a symbolic link the file it leads to is replaced. Other hard links
+    /// to the old file keep the old text.
     #[arg(long, requires = "file")]
     in_place: bool,
     /// The dialect of the document [default: the one that the properties of the job speak for].
@@ -105,7 +107,8 @@ pub(crate) fn run(place: &Place, changes: &[Change]) -> Result<Tally, Failure> {
         }
         Err(Refused { error, result }) => {
             let lines = text.body()[..found.piece.start].matches('\n').count() as u64;
-            let document = Document::new(piece.as_bytes(), lines + 1);
+            let as_shown = text.shown(piece);
+            let document = Document::new(&as_shown, lines + 1);
             let whereabouts = Whereabouts::new(&document);
             let at = is_in(piece, &found, place.dialect, &error, result.as_deref());
             let at = at.then(|| whereabouts.at(found.place, error.path())).flatten();
@@ -137,6 +140,12 @@ fn edited(
         Err(error) => return Err(Refused { error, result: Some(text) }),
     };
     let mut notes: Vec<String> = after.notes.iter().map(ToString::to_string).collect();
+    let is_started = changes
+        .iter()
+        .any(|change| matches!(change, Change::Type(kind) if *kind != ScheduleType::ManualOnly));
+    if is_started && !after.plan.schedule_enabled {
+        notes.push("the schedule is switched off and stays so (enable schedule switches it on)".to_owned());
+    }
     if text == piece {
         notes.push("nothing to change".to_owned());
     } else if before.reading.is_ok_and(|before| before.plan == after.plan) {
@@ -220,6 +229,8 @@ struct Text {
     body_at: usize,
     /// How it is written where it is not in UTF-8.
     utf_16: Option<Utf16>,
+    /// What stands in it for the no-break spaces of its file.
+    spaces: Option<NoBreakSpaces>,
 }
 
 /// A job in a text.
@@ -275,11 +286,16 @@ impl Text {
         let body_at = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
         match String::from_utf8(bytes) {
             Ok(whole) => {
-                let text = Self { name: name.clone(), whole, body_at, utf_16 };
-                match text.pieces().is_empty() {
-                    true => Err(format!("{name}: {}", text.flaw())),
-                    false => Ok(text),
+                let text = Self { name: name.clone(), whole, body_at, utf_16, spaces: None };
+                if !text.pieces().is_empty() {
+                    return Ok(text);
                 }
+                let flaw = text.flaw();
+                let Some((spaces, whole)) = NoBreakSpaces::replaced_in(&text.whole) else {
+                    return Err(format!("{name}: {flaw}"));
+                };
+                let text = Self { whole, spaces: Some(spaces), ..text };
+                if text.pieces().is_empty() { Err(format!("{name}: {flaw}")) } else { Ok(text) }
             }
             Err(error) => {
                 let flaw = Flaw::of(error.as_bytes()).map(|flaw| flaw.shown(error.as_bytes(), 1));
@@ -294,10 +310,22 @@ impl Text {
 
     /// A text as the bytes it is written in.
     fn bytes<'t>(&self, text: &'t str) -> Cow<'t, [u8]> {
-        match self.utf_16 {
-            Some(order) => order.encode(text).into(),
-            None => text.as_bytes().into(),
+        let text = self.with_its_spaces(text);
+        match (self.utf_16, text) {
+            (Some(order), text) => order.encode(&text).into(),
+            (None, Cow::Borrowed(text)) => text.as_bytes().into(),
+            (None, Cow::Owned(text)) => text.into_bytes().into(),
         }
+    }
+
+    fn with_its_spaces<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.spaces.map_or(Cow::Borrowed(text), |spaces| spaces.put_back(text).into())
+    }
+
+    /// A part of it as it is shown and can be read.
+    fn shown(&self, part: &str) -> Vec<u8> {
+        let part = self.with_its_spaces(part);
+        with_plain_spaces(part.as_bytes()).unwrap_or_else(|| part.as_bytes().to_vec())
     }
 
     fn flaw(&self) -> String {

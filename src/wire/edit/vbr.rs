@@ -72,7 +72,10 @@ pub(super) fn assignments(change: &Change, job: Node<'_>) -> Result<Vec<Assignme
             let mut flags: Vec<_> =
                 others.map(|other| of(&[other, "isEnabled"], Value::Flag(false)).if_there()).collect();
             flags.push(of(&[name, "isEnabled"], Value::Flag(true)));
-            flags.push(of(&[automatically], Value::Flag(true)).if_there());
+            // Without a trigger the job starts by hand, and that is its type; with one its schedule is switched off.
+            if !TRIGGERS.into_iter().any(is_on) {
+                flags.push(of(&[automatically], Value::Flag(true)).if_there());
+            }
             flags
         }
         Change::Days(days) => {
