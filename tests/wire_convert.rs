@@ -118,7 +118,7 @@ fn every_fact_that_is_lost_is_named_by_path_and_reason() {
             job(&format!(r#"{hours_4},"backupWindowEnabled":false,"backupWindowSettings":{{"backupWindow":$nights}},"colour":7"#)),
             Vbr,
             &[
-                "schedulePolicy.backupWindowSettings: switched off, and vbr is written without it",
+                "schedulePolicy.backupWindowSettings: vbr reads its windows on local time, and this one is on UTC: the grid is kept",
                 "schedulePolicy.colour: not known, and so without a place in vbr",
             ],
         ),
@@ -251,12 +251,28 @@ fn what_is_switched_off_in_backup_and_replication_is_named() {
         )
     };
     assert_eq!(losses(&job("1"), Dialect::VboV8), [""; 0]);
-    assert_eq!(
-        losses(&job("0"), Dialect::VboV8),
-        ["periodically", "continuously", "backupWindow"].map(|name| format!(
-            "schedule.{name}.backupWindow: switched off, and vbo-v8 is written without it"
-        ))
-    );
+    let lost = |name: &str, to: Dialect| {
+        format!("schedule.{name}.backupWindow: switched off, and {to} is written without it")
+    };
+    let all = ["periodically", "continuously", "backupWindow"];
+    for (to, names) in [
+        // One window of starts has a place, and so does the backup window.
+        (Dialect::VboV8, &["continuously"][..]),
+        (Dialect::VboV7, &["continuously"]),
+        (Dialect::Vspc, &["continuously"]),
+        // Without a flag, a window of starts is in force.
+        (Dialect::VboV6, &["periodically", "continuously"]),
+        (Dialect::VboV2, &["periodically", "continuously"]),
+        (Dialect::VboCopy, &["periodically", "continuously"]),
+        (Dialect::VspcCopy, &["periodically", "continuously"]),
+        (Dialect::VboV1, &all),
+    ] {
+        assert_eq!(
+            losses(&job("0"), to),
+            names.iter().map(|name| lost(name, to)).collect::<Vec<_>>(),
+            "{to}"
+        );
+    }
     assert_eq!(losses(&job("0"), Dialect::Vbr), [""; 0]);
 }
 
@@ -433,6 +449,6 @@ fn a_job_without_a_schedule_has_none_anywhere() {
     assert_eq!(convert(job, Dialect::Vbr), Conversion::Exact(tree(job)));
     assert_eq!(
         losses(job, Dialect::VboV8),
-        ["schedule.type: vbo-v8 has no word for a job that nothing starts: it starts by hand only"]
+        ["schedule: vbo-v8 has no word for a job that nothing starts: it starts by hand only"]
     );
 }

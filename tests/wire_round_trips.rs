@@ -180,8 +180,8 @@ fn fact(path: &str) -> Option<&'static str> {
         "periodicallyWindowSettings" | "periodically.backupWindow" | "continuously.backupWindow" => {
             "periodic"
         }
-        "type" | "schedulePolicyType" | "daily" | "monthly" | "periodically" | "continuously"
-        | "afterThisJob" | "scheduleType" => "starts",
+        "schedule" | "type" | "schedulePolicyType" | "daily" | "monthly" | "periodically"
+        | "continuously" | "afterThisJob" | "scheduleType" => "starts",
         "name" => return None,
         other => panic!("{other} is no fact"),
     })

@@ -8,7 +8,7 @@
 #[allow(dead_code, reason = "each test uses its part")]
 mod documents;
 
-use backup_window::wire::{Dialect, Reading, Tree};
+use backup_window::wire::{Conversion, Dialect, ReadOptions, Reading, Tree};
 use backup_window::{Every, NoRun, Plan, Retry, Starts};
 use chrono::{DateTime, Utc};
 use documents::{every, notes, with_grids};
@@ -298,15 +298,62 @@ fn a_page_may_be_of_any_shape() {
     }
 }
 
-/// Schedules for clouds share names with those of Microsoft 365, and mean more by them.
+/// Schedules for clouds share names with those of Microsoft 365 and of Backup & Replication, and mean more by them.
 #[test]
-fn a_schedule_of_a_product_that_is_not_read_is_no_policy() {
-    for schedule in [
-        json!({"frequencyType": "Daily", "dailyType": "WeekDays", "dailyTime": "22:00:00"}),
-        json!({"dailyType": "SelectedDays", "selectedDays": ["Monday"], "dailyTime": "22:00:00"}),
+fn a_schedule_of_a_cloud_is_a_type_that_is_not_evaluated() {
+    let window = json!({"window": {"Monday": [1, 2, 3]}, "minuteOffset": 0});
+    for (schedule, mark, kind) in [
+        (
+            json!({"frequencyType": "Daily", "dailyType": "WeekDays", "dailyTime": "22:00:00"}),
+            "frequencyType",
+            "Daily, of a cloud policy",
+        ),
+        (
+            json!({"frequencyType": "Periodically", "periodicallyType": "Hours", "interval": 4,
+                "periodicalScheduleWindow": window}),
+            "frequencyType",
+            "Periodically, of a cloud policy",
+        ),
+        (
+            json!({"dailyType": "SelectedDays", "selectedDays": ["Monday"], "dailyTime": "22:00:00"}),
+            "selectedDays",
+            "cloud policy",
+        ),
+        (
+            json!({"dailyType": "Everyday", "runsPerHour": 2, "snapshotSchedule": {"hours": [0, 12]}}),
+            "runsPerHour",
+            "cloud policy",
+        ),
+        (
+            json!({"daily": {"scheduleEnabled": true, "createEvery": 1, "createUnit": "Days"}}),
+            "daily.createEvery",
+            "cloud policy",
+        ),
+        (
+            json!({"id": "1", "name": "a", "isEnabled": true, "dailySchedule": {"dailyType": "Everyday"}}),
+            "dailySchedule",
+            "cloud policy",
+        ),
     ] {
         let tree = Tree::from_json(&schedule.to_string()).unwrap();
-        assert_eq!(tree.detect().unwrap_err().candidates, [], "{schedule}");
-        assert!(tree.read().is_err(), "{schedule}");
+        let detection = tree.detect().unwrap();
+        assert_eq!((detection.dialect, detection.evidence[0].path.as_str()), (Dialect::Vbr, mark));
+        let reading = tree.read().unwrap();
+        assert_eq!(reading.plan.starts, Starts::Unsupported(kind.into()), "{schedule}");
+        assert_eq!(reading.notes.len(), 1);
+        // In a job, too; and its own document stays as it is.
+        let job = json!({"name": "a", "schedule": schedule, "isDisabled": true});
+        let job = Tree::from_json(&job.to_string()).unwrap();
+        let reading = job.read().unwrap();
+        assert_eq!(
+            (reading.plan.starts, reading.plan.job_enabled),
+            (Starts::Unsupported(kind.into()), false)
+        );
+        for tree in [tree, job] {
+            let same = tree.convert(Dialect::Vbr, ReadOptions::default()).unwrap();
+            assert_eq!(same, Conversion::Exact(tree.clone()));
+            let other = tree.convert(Dialect::VboV8, ReadOptions::default()).unwrap();
+            assert!(other.losses()[0].reason.ends_with("this type of schedule: it starts by hand only"));
+        }
     }
 }

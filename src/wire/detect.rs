@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::agent::is_scheduler;
+use super::cloud;
 use super::dialect::Dialect;
 use super::em::has_rows;
 use super::error::{Error, any_of};
@@ -125,9 +126,6 @@ const OF_BACKUP_POLICIES: [&str; 7] = [
 /// Properties that a policy has, of which it needs none.
 const OF_POLICIES: [&str; 4] = ["dailyType", "dailyTime", "periodicallyEvery", "backupWindowEnabled"];
 
-/// Properties of schedules for clouds, which are not read.
-const OF_OTHERS: [&str; 2] = ["frequencyType", "selectedDays"];
-
 /// The triggers of Backup & Replication.
 const OF_SCHEDULES: [&str; 8] = [
     "runAutomatically",
@@ -172,6 +170,9 @@ impl Found {
             self.in_policy(tree, tree, "");
         } else if has("scheduleType") {
             self.add(Dialect::VspcServer, "scheduleType", "the console's type of a backup server's schedule");
+        }
+        if let Some(mark) = cloud::mark(tree) {
+            self.add(Dialect::Vbr, &mark, "a schedule of a cloud policy, which is not evaluated");
         }
         self.in_schedule(tree);
         for name in OF_OPTIONS.into_iter().filter(|name| has(name)) {
@@ -379,8 +380,7 @@ pub(super) fn is_bare_policy(tree: &Tree) -> bool {
     if has("schedulePolicy") {
         return false;
     }
-    // A product that is not read here has days and times of the same names, and more of them.
-    if OF_OTHERS.into_iter().any(has) {
+    if cloud::mark(tree).is_some() {
         return false;
     }
     // Jobs of other products have a type, too; what has a name of its own is no policy.

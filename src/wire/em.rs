@@ -15,7 +15,7 @@ use super::dialect::{ClockReading, Dialect};
 use super::error::{Error, Note};
 use super::field::Field;
 use super::place::Place;
-use super::policy::{note_of_offset, plan_of, retry_of};
+use super::policy::{WindowKind, note_of_offset, plan_of, retry_of};
 use super::reading::Reading;
 use super::rows::{OneIsAllowed, Rows, WEEKDAYS};
 use super::tree::Tree;
@@ -63,7 +63,7 @@ pub(super) fn job(job: &Place<'_>, clock: ClockReading) -> Result<Reading, Error
 }
 
 /// Options in which numbers stand as strings, with numbers in their places; `None` where there are none of these.
-fn with_plain_numbers(tree: &Tree) -> Option<Tree> {
+pub(super) fn with_plain_numbers(tree: &Tree) -> Option<Tree> {
     const NUMBERS: [&str; 5] = ["FullPeriod", "HourlyOffset", "DayOfMonth", "RetryTimes", "RetryTimeout"];
     let mut plain = None;
     for (place, (name, value)) in tree.properties().iter().enumerate() {
@@ -172,26 +172,40 @@ pub(super) fn time(place: &Place<'_>) -> Result<NaiveTime, Error> {
         .map_err(|_| place.mismatch("a time of day", "2020-02-04T22:00:00+13:00, or the time alone"))
 }
 
-/// The windows of a job that are not in force and deny an hour, or cannot be read, by their paths in the options.
-pub(super) fn switched_off(options: &Place<'_>) -> Vec<String> {
+/// The windows of a job that are not in force, each with its path in the options, and whether it can be read.
+pub(super) fn switched_off(
+    options: &Place<'_>,
+    clock: ClockReading,
+) -> Vec<(String, WindowKind, Option<BackupWindow>)> {
+    const SECTIONS: [(&str, WindowKind); 3] = [
+        ("OptionsPeriodically", WindowKind::Periodic),
+        ("OptionsContinuous", WindowKind::Periodic),
+        ("OptionsBackupWindow", WindowKind::Backup),
+    ];
     let standard_in = options.member("Standart");
     let standard = if standard_in.is_none() { options } else { &standard_in };
     let prefix = if standard_in.is_none() { "" } else { "Standart." };
-    let mut paths = Vec::new();
-    for name in ["OptionsPeriodically", "OptionsContinuous", "OptionsBackupWindow"] {
+    let mut windows = Vec::new();
+    for (name, of) in SECTIONS {
         let section = standard.member(name);
         if is_enabled(&section) == Ok(true) {
             continue;
         }
         for inner in ["Schedule", "TimePeriods"] {
             let at = section.member(inner);
-            let is_open = || window(&at, ClockReading::Local).is_ok_and(|window| window.is_always());
-            if !at.is_none() && !is_open() {
-                paths.push(format!("{prefix}{name}.{inner}"));
+            if !at.is_none() {
+                windows.push((format!("{prefix}{name}.{inner}"), of, window(&at, clock).ok()));
             }
         }
     }
-    paths
+    let mode = options.member("ImmediateCopyMode");
+    let copy = mode.member("OptionsContinuous");
+    let at = copy.member("Schedule");
+    if !at.is_none() && is_enabled(&copy) != Ok(true) {
+        let path = "ImmediateCopyMode.OptionsContinuous.Schedule".into();
+        windows.push((path, WindowKind::Backup, window(&at, clock).ok()));
+    }
+    windows
 }
 
 fn is_enabled(options: &Place<'_>) -> Result<bool, Error> {

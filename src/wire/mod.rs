@@ -38,6 +38,7 @@
 mod actions;
 mod agent;
 mod cells;
+mod cloud;
 mod convert;
 mod copy;
 mod detect;

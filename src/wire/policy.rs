@@ -18,6 +18,15 @@ use crate::job::{Plan, Retry, Starts};
 use crate::schedule::{Daily, Every, Periodically, Schedule, Trigger, WEEKENDS, WORKDAYS};
 use crate::window::{BackupWindow, MinuteOffset, Windows};
 
+/// Which of the two windows of a schedule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WindowKind {
+    /// The one that gates starts and ends sessions.
+    Backup,
+    /// The one that gates the starts of periodic jobs.
+    Periodic,
+}
+
 /// The values of `dailyType`.
 pub(super) const DAILY_TYPES: [(&str, WeekdaySet); 10] = [
     ("Everyday", WeekdaySet::ALL),

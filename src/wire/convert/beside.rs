@@ -1,5 +1,5 @@
-//! What a document says beside its plan, and what of that has no place in the other dialect: windows that are switched
-//! off, properties that only some versions have, and properties of the schedule that are not known.
+//! What a document says beside its plan, and what of that has no place in the other dialect: properties that only some
+//! versions have, and properties of the schedule that are not known.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -7,14 +7,11 @@ use alloc::vec::Vec;
 
 use super::Loss;
 use super::facts::{Frame, Parts};
-use crate::job::Plan;
-use crate::wire::dialect::{ClockReading, Dialect, Subject};
-use crate::wire::error::Error;
+use crate::wire::dialect::{Dialect, Subject};
 use crate::wire::field::Field;
 use crate::wire::place::Place;
-use crate::wire::policy::{given_windows, window_in};
+use crate::wire::policy::window_in;
 use crate::wire::tree::Tree;
-use crate::wire::{em, vbr};
 
 /// The windows of a policy: the property, and the one in it that holds the grid.
 const GRIDS: [(&str, &str); 4] = [
@@ -29,48 +26,14 @@ const OF_V1: [&str; 2] = ["terminationEnabled", "terminationInterval"];
 
 impl Frame<'_> {
     /// What is in the document, has no effect, and has no place in another product.
-    pub(super) fn lost_beside(
-        &self,
-        plan: &Plan,
-        to: Dialect,
-        clock: Option<ClockReading>,
-        losses: &mut Vec<Loss>,
-    ) -> Result<(), Error> {
+    pub(super) fn lost_beside(&self, to: Dialect, losses: &mut Vec<Loss>) {
         let is_same_product = self.dialect == to || self.dialect.is_vbo() && to.is_vbo();
         if is_same_product || self.parts == Parts::Window {
-            return Ok(());
+            return;
         }
         let mut lose = |name: &str, reason: String| {
             losses.push(Loss { path: format!("{}{name}", self.prefix), reason });
         };
-        let known = known_properties(self.dialect);
-        let switched_off = || format!("switched off, and {to} is written without it");
-        let (windows, place) = (given_windows(plan), Place::root(self.part));
-        for (name, in_force) in [
-            ("backupWindowSettings", windows.backup.is_some()),
-            ("backupCopyWindowSettings", windows.backup.is_some()),
-            ("periodicallyWindowSettings", windows.periodic.is_some()),
-        ] {
-            let settings = place.member(name);
-            if in_force || settings.is_none() || !known.contains(&name) {
-                continue;
-            }
-            let clock = clock.unwrap_or(self.dialect.clock_reading());
-            let window = window_in(&settings, "backupWindow", clock)?;
-            if window.is_some_and(|window| !window.is_always()) {
-                lose(name, switched_off());
-            }
-        }
-        if self.dialect == Dialect::Vbr {
-            for name in vbr::read::switched_off(&place) {
-                lose(&format!("{name}.backupWindow"), switched_off());
-            }
-        }
-        if self.dialect == Dialect::Em {
-            for path in em::switched_off(&place) {
-                lose(&path, switched_off());
-            }
-        }
         for path in self.unknown_properties() {
             let is_of_v1 =
                 self.dialect.is_vbo() && OF_V1.iter().any(|known| known.eq_ignore_ascii_case(&path));
@@ -92,13 +55,17 @@ impl Frame<'_> {
                 losses.push(Loss { path: name.to_string(), reason: format!("{to} is a window alone") });
             }
         }
-        Ok(())
+    }
+
+    /// Whether this is a property of the dialect's schedules.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        known_properties(self.dialect).contains(&name)
     }
 
     /// The paths of properties of the schedule that are not known, in it and in its sections.
     fn unknown_properties(&self) -> Vec<String> {
         let known = known_properties(self.dialect);
-        if self.parts == Parts::Window || known.is_empty() {
+        if self.parts == Parts::Window || known.is_empty() || self.is_state() {
             return Vec::new();
         }
         let is_one_of =

@@ -67,12 +67,22 @@ impl<'a> Frame<'a> {
     }
 
     /// Whether it is more than its own dialect is ever written with: options of Enterprise Manager around a window, the
-    /// state of a job, or a job without a schedule. In that dialect it stays as it is.
-    pub(super) fn is_read_only(&self) -> bool {
+    /// state of a job, a job without a schedule, or one with a type of schedule that is not evaluated. In that dialect it
+    /// stays as it is.
+    pub(super) fn is_read_only(&self, plan: &Plan) -> bool {
         match self.dialect {
-            Dialect::Vbr => self.parts == Parts::Job && (self.prefix.is_empty() || self.part.is_null()),
+            Dialect::Vbr => {
+                self.is_state()
+                    || self.parts == Parts::Job && self.part.is_null()
+                    || matches!(plan.starts, Starts::Unsupported(_))
+            }
             dialect => dialect.subject() == Subject::Window && self.parts != Parts::Window,
         }
+    }
+
+    /// Whether it is the state of a job, which has no schedule in it.
+    pub(super) fn is_state(&self) -> bool {
+        self.dialect == Dialect::Vbr && self.parts == Parts::Job && self.prefix.is_empty()
     }
 
     /// Whether the schedule is among the options of a protection group.
@@ -82,7 +92,8 @@ impl<'a> Frame<'a> {
 
     /// The properties of the document that hold its schedule.
     pub(super) fn names_of_schedule(&self) -> &'static [&'static str] {
-        names_of_schedule(self.dialect)
+        // What a state says of the next run goes where the schedule comes.
+        if self.is_state() { &["nextRunPolicy"] } else { names_of_schedule(self.dialect) }
     }
 
     /// The properties of a job that say whether it and its schedule are enabled.
@@ -113,9 +124,19 @@ impl<'a> Frame<'a> {
 
     /// Where a fact stands.
     pub(super) fn path_of(&self, fact: Fact, plan: &Plan) -> String {
+        let is_there = |name: &str| self.part.property(name).is_some();
+        let schedule = || self.prefix.trim_end_matches('.').into();
         let inner = match self.dialect {
-            Dialect::Vbr => of_schedule(fact, plan),
-            Dialect::Em => of_options(fact, plan),
+            Dialect::Vbr if self.is_state() && fact == Fact::Starts => return "nextRunPolicy".into(),
+            Dialect::Vbr => match of_schedule(fact, plan) {
+                // Neither a trigger nor a type: it is the schedule as a whole that says so.
+                "type" if !is_there("type") => return schedule(),
+                inner => inner,
+            },
+            Dialect::Em => match of_options(fact, plan) {
+                "ImmediateCopyMode" if !is_there("ImmediateCopyMode") => return schedule(),
+                inner => inner,
+            },
             Dialect::VspcServer => match fact {
                 Fact::JobEnabled => "isEnabled",
                 _ => return "scheduleType".into(),

@@ -53,9 +53,18 @@ impl Fitting<'_> {
         let is_copy = matches!(to, Dialect::VboCopy | Dialect::VspcCopy);
         let mut plan = self.source.clone();
         let starts = self.starts()?;
-        if !plan.schedule_enabled && (is_copy || to.is_vbo() && to < Dialect::VboV6) {
+        if !plan.schedule_enabled && to == Dialect::Vbr && starts == Starts::ManualOnly {
             plan.schedule_enabled = true;
-            if self.frame.has_job() {
+            self.lose(
+                Fact::ScheduleEnabled,
+                format!("{to} says with the same flag that the job starts by hand"),
+            );
+        } else if !plan.schedule_enabled && (is_copy || to.is_vbo() && to < Dialect::VboV6) {
+            plan.schedule_enabled = true;
+            if self.source.starts == Starts::ManualOnly {
+                // There is no schedule that the flag could have switched off.
+                self.lose(Fact::ScheduleEnabled, format!("{to} has no flag of a schedule"));
+            } else if self.frame.has_job() {
                 plan.job_enabled = false;
                 self.lose(
                     Fact::ScheduleEnabled,
@@ -230,29 +239,9 @@ impl Fitting<'_> {
 
     /// The same instants on the clock of the dialect, where it can show them; the same grid, where it cannot.
     fn on_clock(&mut self, window: BackupWindow, fact: Fact) -> BackupWindow {
-        if window.is_always() || window.is_never() {
-            return window.with_clock(self.clock.clock(MinuteOffset::ZERO));
-        }
-        let is_same_kind =
-            matches!(window.clock(), WindowClock::Local { .. }) == (self.clock == ClockReading::Local);
-        if is_same_kind && self.to.has_minute_offset() {
-            return window;
-        }
-        let plain = self.clock.clock(MinuteOffset::ZERO);
-        if let Some(same) = window.regridded(plain) {
-            return same;
-        }
-        let to = self.to;
-        let reason = if is_same_kind {
-            format!("{to} has whole hours on {plain}, and these are on {}: the grid is kept", window.clock())
-        } else {
-            format!(
-                "{to} reads its windows on {plain}, and this one is on {}: the grid is kept",
-                window.clock()
-            )
-        };
-        self.lose(fact, reason);
-        window.with_clock(plain)
+        let (window, reason) = on_clock(window, self.to, self.clock);
+        reason.into_iter().for_each(|reason| self.lose(fact, reason));
+        window
     }
 
     /// A window and nothing else.
@@ -334,4 +323,29 @@ impl Fitting<'_> {
             self.lose(Fact::ScheduleEnabled, reason.into());
         }
     }
+}
+
+/// The same instants on the clock of a dialect, where it can show them; the same grid, where it cannot, and why not.
+pub(super) fn on_clock(
+    window: BackupWindow,
+    to: Dialect,
+    clock: ClockReading,
+) -> (BackupWindow, Option<String>) {
+    let plain = clock.clock(MinuteOffset::ZERO);
+    if window.is_always() || window.is_never() {
+        return (window.with_clock(plain), None);
+    }
+    let is_same_kind = matches!(window.clock(), WindowClock::Local { .. }) == (clock == ClockReading::Local);
+    if is_same_kind && to.has_minute_offset() {
+        return (window, None);
+    }
+    if let Some(same) = window.regridded(plain) {
+        return (same, None);
+    }
+    let reason = if is_same_kind {
+        format!("{to} has whole hours on {plain}, and these are on {}: the grid is kept", window.clock())
+    } else {
+        format!("{to} reads its windows on {plain}, and this one is on {}: the grid is kept", window.clock())
+    };
+    (window.with_clock(plain), Some(reason))
 }

@@ -36,6 +36,8 @@ enum Said {
     Monthly(Monthly),
     Every(Every),
     Offset(i64),
+    /// The date beside a day that is counted by weekdays.
+    DayOfMonth(i64),
     RetryNumber(i64),
     RetryWait(i64),
     /// Something that only its own dialect says.
@@ -87,6 +89,10 @@ impl Frame<'_> {
             return;
         }
         let mut settings = self.idle(plan);
+        if to != Dialect::Vbr {
+            // Elsewhere it goes with its trigger.
+            settings.retain(|setting| !matches!(setting.said, Said::DayOfMonth(_)));
+        }
         if let Some(part @ Tree::Object(_)) = written {
             match to {
                 Dialect::Vbr => carry_to_schedule(&mut settings, part),
@@ -104,7 +110,8 @@ impl Frame<'_> {
     }
 
     fn idle(&self, plan: &Plan) -> Vec<Setting> {
-        let root = Place::root(self.part);
+        let plain = if self.dialect == Dialect::Em { em::with_plain_numbers(self.part) } else { None };
+        let root = Place::root(plain.as_ref().unwrap_or(self.part));
         match self.dialect {
             Dialect::VspcServer => Vec::new(),
             Dialect::Vbr => self.idle_beside(&root, &OF_SCHEDULES, plan),
@@ -176,9 +183,8 @@ impl Frame<'_> {
 
         let [section, kind_name, days_name, time_name] = spelling.daily;
         let place = schedule.member(section);
+        let (kind, days, time) = (place.member(kind_name), place.member(days_name), place.member(time_name));
         if is_off(&place, spelling.enabled) {
-            let (kind, days, time) =
-                (place.member(kind_name), place.member(days_name), place.member(time_name));
             if !kind.is_none() || !days.is_none() {
                 let said = match daily(&kind, &days, NaiveTime::MIN) {
                     Ok(Trigger::Daily(daily)) => Some(Said::Days(daily.days())),
@@ -189,6 +195,12 @@ impl Frame<'_> {
             if !time.is_none() {
                 add(section, time_name, time_of(&time).ok().map(Said::Time));
             }
+        } else if let (Ok(Trigger::Daily(by_kind)), Ok(Trigger::Daily(listed))) =
+            (daily(&kind, &days, NaiveTime::MIN), daily(&Place::root(&Tree::NULL), &days, NaiveTime::MIN))
+            && by_kind.days() != listed.days()
+        {
+            // A kind that says which days they are, and other days beside it.
+            add(section, days_name, None);
         }
         let place = schedule.member(spelling.monthly);
         let says = |name: &str| !place.member(name).is_none();
@@ -208,6 +220,11 @@ impl Frame<'_> {
                 _ => None,
             };
             add(spelling.monthly, "", said);
+        }
+        let (number, date) = (place.member("dayNumberInMonth"), place.member("dayOfMonth"));
+        let is_by_weekday = number.as_text().is_some_and(|number| !number.eq_ignore_ascii_case("OnDay"));
+        if let (Dialect::Em, true, Ok(Some(date))) = (self.dialect, is_by_weekday, date.integer()) {
+            add(spelling.monthly, "DayOfMonth", Some(Said::DayOfMonth(date)));
         }
         let [section, unit_name, frequency_name, offset_name] = spelling.periodically;
         let place = schedule.member(section);
@@ -277,7 +294,7 @@ fn carry_to_policy(said: Said, policy: &mut Tree, to: Dialect) -> bool {
         }
         Said::RetryNumber(number) => ("retryNumber", (!is_copy).then(|| Tree::integer(number))),
         Said::RetryWait(wait) => ("retryWaitInterval", (!is_copy).then(|| Tree::integer(wait))),
-        Said::Monthly(_) | Said::Other => return false,
+        Said::Monthly(_) | Said::DayOfMonth(_) | Said::Other => return false,
     };
     let is_free = policy.property(name).is_none_or(|there| there.field() == Field::Integer(0));
     match value {
@@ -330,6 +347,7 @@ fn carry_to_schedule(settings: &mut Vec<Setting>, schedule: &mut Tree) {
         late.is_some_and(|late| set_inside(schedule, "periodically", "startTimeWithinAnHour", late));
     settings.retain(|setting| match setting.said {
         Said::Offset(_) => !has_offset,
+        Said::DayOfMonth(date) => !set_inside(schedule, "monthly", "dayOfMonth", date),
         Said::RetryNumber(number) => !retry_off(schedule, "retryCount", number),
         Said::RetryWait(wait) => !retry_off(schedule, "awaitMinutes", wait),
         _ => true,

@@ -8,6 +8,7 @@ mod beside;
 mod facts;
 mod fit;
 mod idle;
+mod windows;
 
 use alloc::boxed::Box;
 use alloc::format;
@@ -112,14 +113,17 @@ impl Tree {
         let clock = if to.has_minute_offset() { options.clock } else { None };
         let clock = clock.unwrap_or(to.clock_reading());
         let frame = Frame::of(self, reading.dialect);
-        if reading.dialect == to && frame.is_read_only() {
+        if reading.dialect == to && frame.is_read_only(&reading.plan) {
             return Ok(Conversion::Exact(self.clone()));
         }
         let (plan, mut losses) = fit(&reading.plan, to, clock, &frame)?;
-        frame.lost_beside(&reading.plan, to, options.clock, &mut losses)?;
+        let (mut beside, mut idle) = (Vec::new(), Vec::new());
+        frame.lost_beside(to, &mut beside);
+        let clocks = (options.clock, clock);
         let document = match (frame.parts, to.subject()) {
             (_, Subject::Window) => {
-                frame.carry_idle(&reading.plan, None, to, &mut losses);
+                frame.carry_idle(&reading.plan, None, to, &mut idle);
+                frame.carry_windows(&reading.plan, None, to, clocks, &mut losses)?;
                 window_of(&plan, to)?
             }
             (Parts::Window, Subject::Job) => bare_window(&plan, to, clock)?,
@@ -133,11 +137,15 @@ impl Tree {
                 if reading.dialect == to {
                     part = merged(frame.part, part);
                 } else {
-                    frame.carry_idle(&reading.plan, Some(&mut part), to, &mut losses);
+                    frame.carry_idle(&reading.plan, Some(&mut part), to, &mut idle);
+                    // Behind that, which may bring the trigger that a window belongs to.
+                    frame.carry_windows(&reading.plan, Some(&mut part), to, clocks, &mut losses)?;
                 }
                 self.in_other_product(part, plan.job_enabled, to, &frame)
             }
         };
+        losses.append(&mut beside);
+        losses.append(&mut idle);
         Ok(if losses.is_empty() { Conversion::Exact(document) } else { Conversion::Lossy(document, losses) })
     }
 

@@ -1,5 +1,7 @@
 //! From a schedule to a plan.
 
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Week;
@@ -7,10 +9,11 @@ use super::trigger::{daily, monthly, periodically};
 use crate::job::{Plan, Retry, Starts};
 use crate::schedule::Trigger;
 use crate::window::{BackupWindow, Windows};
+use crate::wire::cloud;
 use crate::wire::dialect::{ClockReading, Dialect};
 use crate::wire::error::{Error, Note};
 use crate::wire::place::Place;
-use crate::wire::policy::{note_of_offset, plan_of, retry_of};
+use crate::wire::policy::{WindowKind, note_of_offset, plan_of, retry_of};
 use crate::wire::reading::Reading;
 
 const DIALECT: Dialect = Dialect::Vbr;
@@ -22,6 +25,14 @@ pub(in crate::wire) const TRIGGERS: [&str; 5] =
 /// Reads a schedule.
 pub(in crate::wire) fn schedule(schedule: &Place<'_>, clock: ClockReading) -> Result<Reading, Error> {
     schedule.object("a schedule", "an object with runAutomatically, daily, ...")?;
+    if let Some(kind) = schedule.tree().and_then(cloud::kind) {
+        let notes = [schedule.note("a cloud policy has times of its own, which are not evaluated")].into();
+        return Ok(Reading {
+            plan: Plan::new(Starts::Unsupported((&*kind).into())),
+            dialect: DIALECT,
+            notes,
+        });
+    }
     let mut reader = Reader { clock, notes: Vec::new() };
     let kind = schedule.member("type");
     let plan = match kind.as_text() {
@@ -83,15 +94,37 @@ pub(in crate::wire) fn state(state: &Place<'_>) -> Result<Reading, Error> {
     Ok(Reading { plan, dialect: DIALECT, notes })
 }
 
-/// The triggers and sections of a schedule whose window is not in force and denies an hour, or cannot be read.
-pub(in crate::wire) fn switched_off(schedule: &Place<'_>) -> Vec<&'static str> {
-    let is_off = |name: &&str| {
+/// The windows of a schedule that are not in force, each with its path, and whether it can be read.
+pub(in crate::wire) fn switched_off(
+    schedule: &Place<'_>,
+    clock: ClockReading,
+) -> Vec<(String, WindowKind, Option<BackupWindow>)> {
+    const SECTIONS: [(&str, WindowKind); 4] = [
+        ("periodically", WindowKind::Periodic),
+        ("continuously", WindowKind::Periodic),
+        ("backupWindow", WindowKind::Backup),
+        ("customWindow", WindowKind::Periodic),
+    ];
+    let mut windows = Vec::new();
+    for (name, of) in SECTIONS {
         let section = schedule.member(name);
-        let at = section.member("backupWindow");
-        let is_open = || window(&at, DIALECT.clock_reading()).is_ok_and(|window| window.is_always());
-        section.member("isEnabled").boolean() == Ok(Some(false)) && !at.is_none() && !is_open()
-    };
-    ["periodically", "continuously", "backupWindow", "customWindow"].into_iter().filter(is_off).collect()
+        if section.member("isEnabled").boolean() != Ok(Some(false)) {
+            continue;
+        }
+        for inner in ["backupWindow", "WindowSetting"] {
+            let at = section.member(inner);
+            if !at.is_none() {
+                windows.push((format!("{name}.{inner}"), of, window(&at, clock).ok()));
+            }
+        }
+    }
+    // Without a flag of its own it is the mode that switches it off.
+    let (mode, at) = (schedule.member("scheduleMode"), schedule.member("backupWindow"));
+    let is_continuous = mode.as_text().is_some_and(|mode| mode.eq_ignore_ascii_case("Continuous"));
+    if is_continuous && at.member("days").is_given() {
+        windows.push(("backupWindow".into(), WindowKind::Backup, window(&at, clock).ok()));
+    }
+    windows
 }
 
 struct Reader {
