@@ -8,7 +8,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::str::Utf8Error;
 
-use backup_window::wire::{Excerpt, Lines, Tree};
+use backup_window::BackupWindow;
+use backup_window::wire::{Dialect, Excerpt, Lines, Tree};
 use serde::de::IgnoredAny;
 
 use crate::Failure;
@@ -88,8 +89,9 @@ impl<'a> Source<'a> {
     ///
     /// # Errors
     ///
-    /// Fails where nothing can be read or nothing is there, and for a text that is neither a document nor lines.
-    pub(crate) fn open(&self) -> Result<Input, Failure> {
+    /// Fails where nothing can be read or nothing is there, and for a text that is neither a document nor lines; the dialect
+    /// says what it was meant to be.
+    pub(crate) fn open(&self, dialect: Option<Dialect>) -> Result<Input, Failure> {
         let failed = |error: io::Error| self.failed(&error);
         let input: Box<dyn Read + Send> = match self {
             Self::StandardInput => Box::new(io::stdin()),
@@ -120,6 +122,10 @@ impl<'a> Source<'a> {
         if others.any(|line| line.starts_with(b"{") && is_json(line)) {
             Ok(Input::Lines(blocks))
         } else {
+            if let Some(text) = window_in_doubt(whole, dialect) {
+                return Ok(Input::Document(text, first_number));
+            }
+            let flaw = Flaw::of_hours(whole, dialect).unwrap_or(flaw);
             Err(format!("{}: {}", self.name(), flaw.shown(whole, first_number)))
         }
     }
@@ -152,6 +158,18 @@ impl Flaw {
         let is_odd_space = text.get(at..).is_some_and(|rest| rest.starts_with('\u{A0}'));
         let message = if is_odd_space { "a no-break space where a space belongs" } else { message };
         Self { what: format!("not JSON: {message}"), at: Some(at) }
+    }
+
+    /// What is wrong with the hours of a window as text, if they are meant to be that: because the dialect says so, or
+    /// because they begin so.
+    fn of_hours(text: &[u8], dialect: Option<Dialect>) -> Option<Self> {
+        let text = std::str::from_utf8(text).ok()?;
+        let begin = text.len() - text.trim_start().len();
+        let error = BackupWindow::from_text(text.trim()).err()?;
+        let begins_so = error.offset() > 0 && text.trim_start().starts_with(char::is_alphanumeric);
+        let is_meant = dialect.map_or(begins_so, |dialect| dialect == Dialect::Text);
+        let what = format!("not the hours of a window: {}", error.message());
+        is_meant.then(|| Self { what, at: Some(begin + error.offset()) })
     }
 
     /// The same flaw, for a text in which this one begins here.
@@ -197,6 +215,13 @@ impl Flaw {
 fn window_as_text(text: &[u8]) -> Option<Vec<u8>> {
     let tree = Tree::of_plain_text(std::str::from_utf8(text).ok()?)?;
     serde_json::to_vec(&tree).ok()
+}
+
+/// A text in a dialect of windows that are written as plain text, as JSON: what is wrong with it is for the dialect to say.
+fn window_in_doubt(text: &[u8], dialect: Option<Dialect>) -> Option<Vec<u8>> {
+    let is_plain = matches!(dialect?, Dialect::LogonHours | Dialect::LogonHoursBase64 | Dialect::Agent);
+    let text = std::str::from_utf8(text).ok()?.trim();
+    (is_plain && !text.starts_with(['{', '[', '"'])).then(|| serde_json::to_vec(text).ok())?
 }
 
 /// Whether a line is a document by itself.

@@ -437,6 +437,52 @@ fn a_value_that_no_type_holds_is_the_error_of_its_job() {
     }
 }
 
+/// Hours as text that are outside of what is read are refused with the reason, and not as broken JSON.
+#[test]
+fn hours_that_are_not_read_are_refused_with_the_reason() {
+    for (text, what, column, mark) in [
+        ("Mo-Fr 20:30-06:00", "\"20:30\" is no whole hour (expected 20:00 or 21:00)", 7, "      ^"),
+        ("Mo 10:00+", "", 9, "        ^"),
+        ("Mo 10:00-12:00 || 24/7", "", 16, "               ^"),
+        ("10:00-12:00 \"open\"", "", 13, "            ^"),
+    ] {
+        for arguments in ["next", "convert --to vbr", "convert --to vbr --dialect text", "dialect"] {
+            let said = call(arguments, text);
+            assert_eq!((said.status, said.out.as_str()), (2, ""), "{arguments} {said:?}");
+            let (message, shown) = said.err.split_once('\n').unwrap();
+            let begin = format!("backup-window: standard input: not the hours of a window: {what}");
+            let end = format!(" at line 1, column {column}");
+            assert!(message.starts_with(&begin) && message.ends_with(&end), "{message}");
+            assert_eq!(shown, format!("  1 | {text}\n    | {mark}\n"));
+        }
+    }
+    // Where the dialect is named there is no doubt, be the first word what it may.
+    for (text, why) in
+        [("PH off", "PH"), ("sunrise-sunset", "sun"), ("Jan-Mar Mo 10:00-12:00", "Jan"), ("hello", "hello")]
+    {
+        let said = call("convert --to vbr --dialect text", text);
+        assert_eq!((said.status, said.out.as_str()), (2, ""), "{said:?}");
+        assert!(
+            said.err.starts_with("backup-window: standard input: not the hours of a window: "),
+            "{said:?}"
+        );
+        assert!(said.err.lines().next().unwrap().contains(why), "{said:?}");
+    }
+    for (dialect, expected) in [
+        ("logon-hours", "42 hexadecimal digits"),
+        ("logon-hours-base64", "28 characters of Base64"),
+        ("agent", "<scheduler><Sunday>"),
+    ] {
+        let said = call(&format!("convert --to text --dialect {dialect}"), "FFFF00\n");
+        assert_eq!((said.status, said.out.as_str()), (1, ""), "{said:?}");
+        assert!(said.err.contains(expected) && !said.err.contains("not JSON"), "{said:?}");
+        let said = call(&format!("convert --to text --dialect {dialect}"), "{\"logonHours\":,}");
+        assert!(said.err.contains("not JSON"), "{said:?}");
+    }
+    assert!(call("next", "hello").err.contains("not JSON"));
+    assert!(call("next --dialect vbr", "Mo 10:00+").err.contains("not JSON"));
+}
+
 /// Where nothing looks at such a value it does not matter, whatever command asks and whatever the dialect is.
 #[test]
 fn a_value_that_no_type_holds_and_nothing_reads_does_not_matter() {

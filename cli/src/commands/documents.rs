@@ -78,7 +78,7 @@ pub(super) fn each_document(
             };
             each(&Looked { source: &source, tree, torn, flaw, whereabouts: Whereabouts::new(&document) })
         };
-        match source.open()? {
+        match source.open(documents.inputs.dialect)? {
             Input::Document(text, first_line) => look(&text, first_line)?,
             Input::Lines(mut blocks) => {
                 let mut block = Block::default();

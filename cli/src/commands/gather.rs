@@ -55,7 +55,7 @@ pub(super) fn each_subject(
                 Ok(())
             })
         };
-        match source.open()? {
+        match source.open(inputs.dialect)? {
             Input::Document(text, first_line) => document(&Document::new(&text, first_line))?,
             Input::Lines(mut blocks) => {
                 let mut block = Block::default();

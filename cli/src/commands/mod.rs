@@ -209,7 +209,7 @@ fn work_on_source(
     source: &Source<'_>,
     mut write: impl FnMut(&mut Answered, u64) -> Result<(), Failure> + Send,
 ) -> Result<(), Failure> {
-    let mut blocks = match source.open()? {
+    let mut blocks = match source.open(inputs.dialect)? {
         Input::Lines(blocks) => blocks,
         Input::Document(text, first_line) => {
             let mut answered = Answered::default();
