@@ -7,6 +7,8 @@
 //! is found without a wrap: three bytes a day, and the eight bytes that a search reads from any of them. `Place` is
 //! where an hour lies in here.
 
+use core::hash::{Hash, Hasher};
+
 use bitvec::array::BitArray;
 use bitvec::order::Lsb0;
 
@@ -17,7 +19,7 @@ const HOURS: u32 = HourOfWeek::COUNT as u32;
 /// Which hours of a week are allowed: 24 bits a day, Monday first.
 ///
 /// Bit 168 repeats bit 0, so that a clock up to an hour ahead of the grid needs no wrap; the bits above are 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct HourBits(BitArray<[u8; BYTES], Lsb0>);
 
 /// Room for 192 bits.
@@ -51,6 +53,21 @@ impl Place {
     pub(super) fn after(self, hours: u32) -> Self {
         let place = self.0 + hours;
         Self(if place < HOURS { place } else { place - HOURS })
+    }
+}
+
+// Byte by byte: bitvec compares element by element and shifts each, and most searches begin with a comparison.
+impl PartialEq for HourBits {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.data == other.0.data
+    }
+}
+
+impl Eq for HourBits {}
+
+impl Hash for HourBits {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.data.hash(state);
     }
 }
 
@@ -199,12 +216,19 @@ impl HourBits {
 
     /// The hours set in both.
     pub(super) fn both(&self, other: &Self) -> Self {
-        Self(self.0 & other.0)
+        self.with(other, |one, other| one & other)
     }
 
     /// The hours set in one of them or in both.
     pub(super) fn either(&self, other: &Self) -> Self {
-        Self(self.0 | other.0)
+        self.with(other, |one, other| one | other)
+    }
+
+    /// Byte by byte, as above.
+    #[inline]
+    fn with(&self, other: &Self, combined: impl Fn(u8, u8) -> u8) -> Self {
+        let (one, other) = (self.0.data, other.0.data);
+        Self::of_bytes(core::array::from_fn(|i| combined(one[i], other[i])))
     }
 
     /// The hours that are not set.
