@@ -128,9 +128,31 @@ fn where_time_ends_is_said_and_not_taken_for_never() {
         nightly.next_fitting_after(&Utc, last - before, TimeDelta::hours(hours)).map(|run| run.at)
     };
     assert_eq!(fitting(TimeDelta::hours(20), 24), Err(NoRun::BeyondTimeRange));
-    // On the last Thursday: the weekend that would be long enough ends with time itself.
-    assert_eq!(fitting(TimeDelta::hours(100), 55), Err(NoRun::BeyondTimeRange));
-    assert_eq!(fitting(TimeDelta::hours(100), 56), Err(NoRun::NeverFits));
+    // On the last Thursday: the weekend is long enough, and the window closes at 06:00 of the last day, a Monday.
+    let friday = last - (TimeDelta::hours(73) - TimeDelta::nanoseconds(1));
+    assert_eq!(friday.to_string(), "+262142-12-28 23:00:00 UTC");
+    for before in [100, 80, 74] {
+        assert_eq!(fitting(TimeDelta::hours(before), 40), Ok(friday));
+        assert_eq!(fitting(TimeDelta::hours(before), 55), Ok(friday));
+        assert_eq!(fitting(TimeDelta::hours(before), 56), Err(NoRun::NeverFits));
+        assert_eq!(fitting(TimeDelta::hours(before), 57), Err(NoRun::NeverFits));
+    }
+    // Its first run has gone by, and the next weekend would come after the end of time.
+    assert_eq!(fitting(TimeDelta::hours(72), 24), Ok(friday + TimeDelta::days(1)));
+    assert_eq!(fitting(TimeDelta::hours(72), 55), Err(NoRun::BeyondTimeRange));
+    assert_eq!(fitting(TimeDelta::hours(72), 56), Err(NoRun::NeverFits));
+    // On the local clock, and month by month, it is the same.
+    let local = daily(23).with_backup_window(nights_and_weekends().with_clock(WindowClock::LOCAL));
+    let last_friday = monthly(MonthDay::LastWeekday(Weekday::Fri), 23);
+    let last_friday = last_friday.with_backup_window(nights_and_weekends());
+    for schedule in [local, last_friday] {
+        let fitting = |hours| {
+            let thursday = last - TimeDelta::hours(100);
+            schedule.next_fitting_after(&Utc, thursday, TimeDelta::hours(hours)).map(|run| run.at)
+        };
+        assert_eq!(fitting(55), Ok(friday));
+        assert_eq!(fitting(56), Err(NoRun::NeverFits));
+    }
     let (plan, t) = (plan(daily(23)), last - TimeDelta::minutes(30));
     let none = plan.explain(&Utc, t).next.unwrap_err();
     assert_eq!((none.reason, none.rule), (NoRun::BeyondTimeRange, Rule::ENDS_OF_TIME));

@@ -7,8 +7,8 @@ use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use super::run::{NoRun, Run};
 use super::schedule::Schedule;
 use crate::calendar::{
-    AFTER_LAST, Forward, Offsets, Probed, ceil_second, end_of_time, search_reach, turns_of_calendar,
-    within_reach,
+    AFTER_LAST, DAY, Forward, Offsets, Probed, ceil_second, end_of_time, floor_second, search_reach,
+    turns_of_calendar, within_reach,
 };
 use crate::window::{BackupWindow, Gate, Length};
 
@@ -62,7 +62,9 @@ impl Schedule {
     ) -> Result<Run, NoRun<'static>> {
         let offsets = Probed(zone);
         let next = self.next_on(&offsets, t)?;
-        let Some(window) = self.windows().backup.filter(|_| !next.time_left().covers(duration)) else {
+        let backup = self.windows().backup;
+        let Some(window) = backup.filter(|window| !time_left(&offsets, window, &next).covers(duration))
+        else {
             return Ok(next);
         };
         // Every later run of the same stretch has less time.
@@ -89,13 +91,19 @@ impl Schedule {
         duration: TimeDelta,
     ) -> Option<Run> {
         if !self.trigger().is_weekly() {
-            return self.fitting_run_by_run(offsets, range, duration);
+            return self.fitting_run_by_run(offsets, window, range, duration);
         }
-        search_reach::<Forward, O, _>(offsets, range.clone(), |part| {
-            window.stretches_of::<Forward, O>(offsets, duration, part, range.clone()).find_map(|stretch| {
+        // The last stretch may close after the last run that there is.
+        let closings = range.start..range.end + AFTER_CLOSING;
+        search_reach::<Forward, O, _>(offsets, closings.clone(), |part| {
+            window.stretches_of::<Forward, O>(offsets, duration, part, closings.clone()).find_map(|stretch| {
+                let starts = stretch.start..stretch.end.min(range.end);
+                if starts.is_empty() {
+                    return None;
+                }
                 // The first run of a stretch has more time than any later one.
-                let start = self.start_in::<Forward, O>(offsets, stretch)?;
-                self.run_of(offsets, start).filter(|run| run.time_left().covers(duration))
+                let start = self.start_in::<Forward, O>(offsets, starts)?;
+                self.run_of(offsets, start).filter(|run| time_left(offsets, window, run).covers(duration))
             })
         })
     }
@@ -104,6 +112,7 @@ impl Schedule {
     fn fitting_run_by_run<O: Offsets>(
         &self,
         offsets: &O,
+        window: &BackupWindow,
         range: Range<i64>,
         duration: TimeDelta,
     ) -> Option<Run> {
@@ -111,11 +120,27 @@ impl Schedule {
             loop {
                 let start = self.start_in::<Forward, O>(offsets, rest.clone())?;
                 let run = self.run_of(offsets, start)?;
-                if run.time_left().covers(duration) {
+                if time_left(offsets, window, &run).covers(duration) {
                     return Some(run);
                 }
                 rest.start = run.closes.map_or(rest.end, ceil_second);
             }
         })
     }
+}
+
+/// More than the time from a second to the next closing of a window that closes: a week, and a change of the clock.
+const AFTER_CLOSING: i64 = 9 * DAY;
+
+/// How long the session can take, also where the window closes later than what is evaluated.
+fn time_left<O: Offsets>(offsets: &O, window: &BackupWindow, run: &Run) -> Length {
+    if run.closes.is_some() {
+        return run.time_left();
+    }
+    let second = floor_second(run.at);
+    let closing = window.change::<Forward, O>(offsets, second + 1..second + AFTER_CLOSING);
+    closing.map_or(Length::Unlimited, |closing| {
+        let fraction = TimeDelta::nanoseconds(run.at.timestamp_subsec_nanos().into());
+        Length::Limited(TimeDelta::seconds(closing - second) - fraction)
+    })
 }
