@@ -51,9 +51,6 @@ impl Schedule {
             let Some(seen) = offsets.leaves(offset, here, to) else {
                 return inside.map_or(Walk::Nothing, Walk::Start);
             };
-            if let Some(start) = inside.filter(|start| start.at() + DAY < seen.low) {
-                return Walk::Start(start);
-            }
             let Some(seen) = self.past(way, offsets, seen, start.is_none()) else {
                 return Walk::From(if start.is_some() {
                     range.start.max(after + 1)
