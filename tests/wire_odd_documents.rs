@@ -297,6 +297,34 @@ fn a_job_of_a_type_is_read_in_no_other_dialect() {
     assert_eq!(job.read_with(options).unwrap_err().to_string(), "a job of Microsoft 365 is not read as em");
 }
 
+/// None of the two counts: what the other one denies would be open.
+#[test]
+fn a_section_that_comes_twice_is_an_error_where_it_could_be_in_force() {
+    let twice = |path: &str| format!("{path}: given more than once (expected true or false, once)");
+    let daily = r#""daily":{"isEnabled":true,"dailyKind":"Everyday","localTime":"22:00"}"#;
+    check_error(
+        &format!(
+            r#"{{"schedule":{{"runAutomatically":true,{daily},"retry":{{"isEnabled":true}},"retry":{{}}}}}}"#
+        ),
+        Dialect::Vbr,
+        "schedule.retry: given more than once (expected an object with isEnabled, retryCount and awaitMinutes, once)",
+    );
+    for name in ["OptionsDaily", "OptionsBackupWindow"] {
+        check_error(
+            &format!(
+                r#"{{"JobScheduleOptions":{{"Standart":{{"{name}":{{"Enabled":false}},"{name}":{{"Enabled":true}}}}}}}}"#
+            ),
+            Dialect::Em,
+            &twice(&format!("JobScheduleOptions.Standart.{name}.Enabled")),
+        );
+    }
+    check_error(
+        &format!(r#"{{"options":{{"rescanSchedule":{{{daily}}}}},"OPTIONS":5}}"#),
+        Dialect::Vbr,
+        "options.rescanSchedule: given more than once (expected an object with runAutomatically, daily, ..., once)",
+    );
+}
+
 #[test]
 fn what_may_belong_to_another_product_is_noticed_wherever_it_stands() {
     let plain = |text: &str| Jobs::<Foreign>::from_mixed_json(text).unwrap().are_plain();

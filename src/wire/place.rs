@@ -29,10 +29,11 @@ impl<'a> Place<'a> {
         Self { path: Path::ROOT, value: Value::There(tree) }
     }
 
-    /// The property of this name, in any case.
+    /// The property of this name, in any case; what is in something that comes more than once does so, too.
     pub(super) fn member(&'a self, name: &'a str) -> Self {
         let mut values = self.tree().into_iter().flat_map(|tree| tree.properties_named(name));
         let value = match (values.next(), values.next()) {
+            (None, _) if matches!(self.value, Value::Repeated) => Value::Repeated,
             (None, _) => Value::Missing,
             (Some(value), None) => Value::There(value),
             (Some(_), Some(_)) => Value::Repeated,
