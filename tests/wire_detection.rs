@@ -103,7 +103,7 @@ fn a_document_speaks_for_its_dialect() {
         let evidence: Vec<String> = detection.evidence.iter().map(ToString::to_string).collect();
         (detection.dialect, evidence)
     };
-    let rows: [(&str, Dialect, &[&str]); 12] = [
+    let rows: [(&str, Dialect, &[&str]); 13] = [
         (
             r#"{"allMailboxes":"true","schedulePolicy":{"type":"ManualOnly"}}"#,
             Dialect::VboV1,
@@ -164,6 +164,11 @@ fn a_document_speaks_for_its_dialect() {
             r#"{"JobScheduleOptions":{}}"#,
             Dialect::Em,
             &["JobScheduleOptions: an option of Enterprise Manager"],
+        ),
+        (
+            r#"{"schedulePolicy":null,"schedule":null}"#,
+            Dialect::VboV2,
+            &["schedulePolicy: a policy of Microsoft 365, and no property that only another version has"],
         ),
         (r#"{"backupIntervalsArray":[]}"#, Dialect::VboV1, &["backupIntervalsArray: the grid of version 1"]),
     ];

@@ -226,3 +226,152 @@ fn a_window_that_denies_nothing_is_not_missed() {
         ],
     );
 }
+
+#[test]
+fn triggers_that_are_switched_off_may_lack_parts_or_be_unreadable() {
+    let running = r#""periodically":{"isEnabled":true,"periodicallyKind":"Hours","frequency":4}"#;
+    let job = |sections: &str| format!(r#"{{"schedule":{{"runAutomatically":true,{running},{sections}}}}}"#);
+    let written = |more: &str| {
+        format!(r#"{{"schedulePolicy":{{"type":"Periodically","periodicallyEvery":"Hours4"{more}}}}}"#)
+    };
+    let v8 = Dialect::VboV8;
+    let daily = r#""daily":{"isEnabled":false"#;
+    // Days without a time, a time without days, and neither.
+    let days = [r#","dailyType":"Workdays""#, r#","dailyTime":"22:00:00""#].map(written);
+    check(&job(&format!(r#"{daily},"dailyKind":"WeekDays"}}"#)), v8, &days[0], &[]);
+    check(
+        &job(&format!(r#"{daily},"days":["Monday","Tuesday","Wednesday","Thursday","Friday"]}}"#)),
+        v8,
+        &days[0],
+        &[],
+    );
+    check(&job(&format!(r#"{daily},"localTime":"22:00"}}"#)), v8, &days[1], &[]);
+    check(&job(&format!("{daily}}}")), v8, &written(""), &[]);
+    let off = |names: &[&str]| {
+        names
+            .iter()
+            .map(|name| format!("schedule.{name}: not in use, and vbo-v8 is written without it"))
+            .collect::<Vec<_>>()
+    };
+    let losses = |sections: &str| {
+        let converted = tree(&job(sections)).convert(v8, ReadOptions::default()).unwrap();
+        assert_eq!(serde_json::to_string(converted.document()).unwrap(), written(""));
+        converted.losses().iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(losses(&format!(r#"{daily},"days":["Payday"]}}"#)), off(&["daily.days"]));
+    assert_eq!(
+        losses(&format!(r#"{daily},"dailyKind":"Payday","localTime":"noon"}}"#)),
+        off(&["daily.dailyKind", "daily.localTime"])
+    );
+    // A month without its time, and a section that says nothing.
+    assert_eq!(losses(r#""monthly":{"isEnabled":false,"months":["May"]}"#), off(&["monthly"]));
+    assert_eq!(losses(r#""monthly":{"isEnabled":false}"#), off(&[]));
+    // A job that no name says comes before it.
+    assert_eq!(losses(r#""afterThisJob":{"isEnabled":false,"jobName":""}"#), off(&[]));
+    assert_eq!(losses(r#""afterThisJob":{"isEnabled":false}"#), off(&[]));
+    // What another product has in this place is known by its name alone.
+    assert_eq!(
+        losses(r#""Standart":{"OptionsDaily":{}}"#),
+        ["schedule.Standart: not known, and so without a place in vbo-v8"]
+    );
+}
+
+#[test]
+fn intervals_that_are_switched_off_may_lack_parts_or_be_unreadable() {
+    let daily = r#""daily":{"isEnabled":true,"localTime":"22:00","dailyKind":"Everyday"}"#;
+    let check_interval = |periodically: &str, losses: &[&str]| {
+        check_losses(
+            &format!(
+                r#"{{"schedule":{{"runAutomatically":true,{daily},"periodically":{{"isEnabled":false{periodically}}}}}}}"#
+            ),
+            Dialect::VboV8,
+            losses,
+        );
+    };
+    let lost = "schedule.periodically.frequency: not in use, and vbo-v8 is written without it";
+    check_interval("", &[]);
+    check_interval(r#","periodicallyKind":"Hours","frequency":2"#, &[]);
+    check_interval(r#","frequency":2"#, &[lost]);
+    check_interval(r#","periodicallyKind":"Hours""#, &[lost]);
+    check_interval(r#","periodicallyKind":"Hours","frequency":5"#, &[lost]);
+    check_interval(
+        r#","startTimeWithinAnHour":"x""#,
+        &["schedule.periodically.startTimeWithinAnHour: not in use, and vbo-v8 is written without it"],
+    );
+}
+
+#[test]
+fn an_offset_goes_along_where_there_is_an_interval() {
+    // One of minutes has no effect, and is kept where it has a place.
+    let minutes = r#"{"schedule":{"runAutomatically":true,"periodically":{"isEnabled":true,"periodicallyKind":"Minutes","frequency":30,"startTimeWithinAnHour":15}}}"#;
+    check(
+        minutes,
+        Dialect::VboV8,
+        r#"{"schedulePolicy":{"type":"Periodically","periodicallyEvery":"Minutes30","periodicallyOffsetMinutes":15}}"#,
+        &[],
+    );
+    check_losses(
+        minutes,
+        Dialect::VboV2,
+        &["schedule.periodically.startTimeWithinAnHour: not in use, and vbo-v2 is written without it"],
+    );
+    check_losses(&minutes.replace("15", "0"), Dialect::VboV2, &[]);
+    let alone = r#"{"schedulePolicy":{"type":"ManualOnly","periodicallyOffsetMinutes":15}}"#;
+    check(
+        alone,
+        Dialect::Vbr,
+        r#"{"schedule":{"runAutomatically":false}}"#,
+        &["schedulePolicy.periodicallyOffsetMinutes: not in use, and vbr is written without it"],
+    );
+}
+
+#[test]
+fn numbers_of_retries_that_are_out_of_range_have_no_place_in_backup_and_replication() {
+    let retries = |number: i64, wait: i64| {
+        format!(
+            r#"{{"schedulePolicy":{{"type":"ManualOnly","retryEnabled":false,"retryNumber":{number},"retryWaitInterval":{wait}}}}}"#
+        )
+    };
+    let lost = |name: &str| format!("schedulePolicy.{name}: not in use, and vbr is written without it");
+    let schedule = |retry: &str| format!(r#"{{"schedule":{{"runAutomatically":false{retry}}}}}"#);
+    check(
+        &retries(778, 10),
+        Dialect::Vbr,
+        &schedule(r#","retry":{"isEnabled":false,"awaitMinutes":10}"#),
+        &[&lost("retryNumber")],
+    );
+    check(
+        &retries(777, 1_000),
+        Dialect::Vbr,
+        &schedule(r#","retry":{"isEnabled":false,"retryCount":777}"#),
+        &[&lost("retryWaitInterval")],
+    );
+    check(&retries(0, 0), Dialect::Vbr, &schedule(""), &[&lost("retryNumber"), &lost("retryWaitInterval")]);
+}
+
+#[test]
+fn options_of_enterprise_manager_that_are_switched_off_may_be_open_or_empty() {
+    let daily = r#""OptionsDaily":{"Enabled":true,"Kind":"Everyday","Time":"22:00"}"#;
+    let options = |inner: &str| format!(r#"{{"JobScheduleOptions":{{"Standart":{{{daily},{inner}}}}}}}"#);
+    let open = (0..24).map(|_| "1").collect::<Vec<_>>().join(",");
+    let days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+    let rows = days.map(|day| format!(r#""{day}":"{open}""#)).join(",");
+    let window =
+        |rows: &str| options(&format!(r#""OptionsContinuous":{{"Enabled":false,"Schedule":{{{rows}}}}}"#));
+    check_losses(&window(&rows), Dialect::VboV8, &[]);
+    check_losses(
+        &window(&rows.replacen('1', "0", 1)),
+        Dialect::VboV8,
+        &[
+            "JobScheduleOptions.Standart.OptionsContinuous.Schedule: switched off, and vbo-v8 is written without it",
+        ],
+    );
+    // A number that is written as a text may be any text; one that is no number says nothing that is known.
+    let retry = |number: &str| {
+        options(&format!(r#""RetryOptions":{{"RetrySpecified1":false,"RetryTimes":"{number}"}}"#))
+    };
+    let lost =
+        ["JobScheduleOptions.Standart.RetryOptions.RetryTimes: not in use, and vbo-v8 is written without it"];
+    check_losses(&retry(""), Dialect::VboV8, &lost);
+    check_losses(&retry("+3"), Dialect::VboV8, &lost);
+}

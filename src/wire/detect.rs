@@ -186,8 +186,7 @@ impl Found {
         }
         self.in_window(tree);
         // Without a schedule its property is all there is to go by.
-        if self.0.is_empty() && !has("schedulePolicy") && tree.property("schedule").is_some_and(Tree::is_null)
-        {
+        if self.0.is_empty() && tree.property("schedule").is_some_and(Tree::is_null) {
             self.add(Dialect::Vbr, "schedule", "a property of Backup & Replication, and no schedule in it");
         }
     }

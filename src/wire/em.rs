@@ -5,6 +5,7 @@
 //! server's wall clock, summer and winter alike: the date and the offset beside it are those of the day it was set.
 //! Source: the product's REST reference, `/jobs/{id}`, `/nas/jobs/{id}`, `/agents/jobs/{id}`.
 
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -65,26 +66,24 @@ pub(super) fn job(job: &Place<'_>, clock: ClockReading) -> Result<Reading, Error
 /// Options in which numbers stand as strings, with numbers in their places; `None` where there are none of these.
 pub(super) fn with_plain_numbers(tree: &Tree) -> Option<Tree> {
     const NUMBERS: [&str; 5] = ["FullPeriod", "HourlyOffset", "DayOfMonth", "RetryTimes", "RetryTimeout"];
-    let mut plain = None;
-    for (place, (name, value)) in tree.properties().iter().enumerate() {
-        let changed = match value {
-            Tree::Object(_) => with_plain_numbers(value),
-            Tree::Value(Field::Text(digits))
-                if NUMBERS.iter().any(|known| known.eq_ignore_ascii_case(name)) =>
-            {
-                let is_number = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
-                digits.parse::<i64>().ok().filter(|_| is_number).map(Tree::integer)
-            }
-            _ => None,
-        };
-        if let Some(changed) = changed
-            && let Tree::Object(properties) = plain.get_or_insert_with(|| tree.clone())
-            && let Some((_, value)) = properties.get_mut(place)
-        {
-            *value = changed;
+    let plain = |(name, value): &(Box<str>, Tree)| match value {
+        Tree::Object(_) => with_plain_numbers(value),
+        Tree::Value(Field::Text(digits)) if NUMBERS.iter().any(|known| known.eq_ignore_ascii_case(name)) => {
+            let is_number = digits.bytes().all(|digit| digit.is_ascii_digit());
+            digits.parse::<i64>().ok().filter(|_| is_number).map(Tree::integer)
         }
+        _ => None,
+    };
+    let changes: Vec<Option<Tree>> = tree.properties().iter().map(plain).collect();
+    if changes.iter().all(Option::is_none) {
+        return None;
     }
-    plain
+    let changed = tree.properties().iter().zip(changes);
+    Some(Tree::Object(
+        changed
+            .map(|((name, value), plain)| (name.clone(), plain.unwrap_or_else(|| value.clone())))
+            .collect(),
+    ))
 }
 
 fn options_in(job: &Place<'_>, clock: ClockReading) -> Result<Reading, Error> {

@@ -65,7 +65,7 @@ impl Frame<'_> {
     /// The paths of properties of the schedule that are not known, in it and in its sections.
     fn unknown_properties(&self) -> Vec<String> {
         let known = known_properties(self.dialect);
-        if self.parts == Parts::Window || known.is_empty() || self.is_state() {
+        if known.is_empty() || self.is_state() {
             return Vec::new();
         }
         let is_one_of =
@@ -199,7 +199,6 @@ fn properties_of_section(dialect: Dialect, section: &str) -> &'static [&'static 
             ("OptionsBackupWindow", &["Enabled", "Schedule", "TimePeriods"]),
             ("RetryOptions", &["RetrySpecified1", "RetryTimes", "RetryTimeout"]),
         ],
-        Dialect::VspcServer => &[],
         _ => &[
             ("backupWindow", &["backupIntervalsArray", "minuteOffset"]),
             ("backupWindowSettings", WINDOW),

@@ -16,7 +16,6 @@ use crate::schedule::{Daily, Every, Monthly, Periodically, Schedule, Trigger};
 use crate::wire::dialect::{ClockReading, Dialect, Subject};
 use crate::wire::em;
 use crate::wire::error::Path;
-use crate::wire::field::Field;
 use crate::wire::place::Place;
 use crate::wire::policy::{DAILY_TYPES, INTERVALS, daily_type, interval, long_time, short_time};
 use crate::wire::tree::Tree;
@@ -96,7 +95,6 @@ impl Frame<'_> {
         if let Some(part @ Tree::Object(_)) = written {
             match to {
                 Dialect::Vbr => carry_to_schedule(&mut settings, part),
-                Dialect::VspcServer => {}
                 _ => settings.retain(|setting| !carry_to_policy(setting.said, part, to)),
             }
         }
@@ -122,7 +120,6 @@ impl Frame<'_> {
                     Spelling { inner: if is_within { OF_OPTIONS.inner } else { "" }, ..OF_OPTIONS };
                 self.idle_beside(if is_within { &inner } else { &root }, &spelling, plan)
             }
-            dialect if dialect.subject() == Subject::Window => Vec::new(),
             _ => self.idle_in_policy(&root, plan),
         }
     }
@@ -296,14 +293,11 @@ fn carry_to_policy(said: Said, policy: &mut Tree, to: Dialect) -> bool {
         Said::RetryWait(wait) => ("retryWaitInterval", (!is_copy).then(|| Tree::integer(wait))),
         Said::Monthly(_) | Said::DayOfMonth(_) | Said::Other => return false,
     };
-    let is_free = policy.property(name).is_none_or(|there| there.field() == Field::Integer(0));
-    match value {
-        Some(value) if is_free => {
-            policy.set(name, value);
-            true
-        }
-        _ => false,
-    }
+    // What is in use is written by other names, or as numbers of nothing.
+    value.is_some_and(|value| {
+        policy.set(name, value);
+        true
+    })
 }
 
 /// Says the same in a schedule of Backup & Replication, as triggers that are switched off; what it has no place for is
@@ -324,14 +318,11 @@ fn carry_to_schedule(settings: &mut Vec<Setting>, schedule: &mut Tree) {
         }
     }
     let mut put = |trigger: Option<Trigger>, name: &str| {
-        let section = trigger.and_then(|trigger| switched_off(trigger, name));
-        match section {
-            Some(section) if schedule.property(name).is_none() => {
-                schedule.set(name, section);
-                true
-            }
-            _ => false,
-        }
+        // A trigger in use is none of those beside it.
+        trigger.and_then(|trigger| switched_off(trigger, name)).is_some_and(|section| {
+            schedule.set(name, section);
+            true
+        })
     };
     let daily = days.zip(time).and_then(|(days, time)| Daily::new(days, time).ok());
     let has_daily = put(daily.map(Trigger::from), "daily");

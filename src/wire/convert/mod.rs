@@ -196,15 +196,15 @@ impl Tree {
                 let name = if is_same { given.clone() } else { name.into() };
                 properties.extend(part.take().map(|part| (name, part)));
             } else if frame.is_in_options() && given.eq_ignore_ascii_case("options") {
-                let mut options = value.clone();
-                match &mut options {
-                    Self::Object(_) if is_same => {
-                        part.take().into_iter().for_each(|part| options.set("rescanSchedule", part));
-                    }
-                    Self::Object(inner) => {
-                        inner.retain(|(name, _)| !name.eq_ignore_ascii_case("rescanSchedule"));
-                    }
-                    _ => {}
+                let inner = value.properties().iter();
+                let mut options = Self::Object(
+                    inner
+                        .filter(|(name, _)| is_same || !is_one_of(&["rescanSchedule"], name))
+                        .cloned()
+                        .collect(),
+                );
+                if is_same {
+                    part.take().into_iter().for_each(|part| options.set("rescanSchedule", part));
                 }
                 properties.push((given.clone(), options));
             } else if is_one_of(frame.flags(), given) {

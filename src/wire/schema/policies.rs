@@ -13,7 +13,9 @@ pub(super) fn copy_job(dialect: Dialect) -> Schema {
         _ => ("type", "schedulePolicyType", "backupCopyWindow", "backupWindow"),
     };
     let time = if dialect == Dialect::VspcCopy { short_time() } else { long_time() };
-    let mut policy = json_schema!({
+    let [other_enabled, other_settings] =
+        ["Enabled", "Settings"].map(|suffix| alloc::format!("{other_prefix}{suffix}"));
+    job(json_schema!({
         "type": "object",
         "properties": {
             kind: {"type": "string"},
@@ -25,17 +27,12 @@ pub(super) fn copy_job(dialect: Dialect) -> Schema {
             "retryEnabled": nothing(),
             "retryNumber": nothing(),
             "retryWaitInterval": nothing(),
+            other_enabled: nothing(),
+            other_settings: nothing(),
         },
         "required": [kind],
         "allOf": [window_where_enabled(prefix), daily(kind, "DailyAtTime", time), periodically(kind)],
-    });
-    for suffix in ["Enabled", "Settings"] {
-        let pointer = policy.pointer_mut("/properties").and_then(|properties| properties.as_object_mut());
-        if let Some(properties) = pointer {
-            properties.insert(alloc::format!("{other_prefix}{suffix}"), nothing().into());
-        }
-    }
-    job(policy)
+    }))
 }
 
 /// A Microsoft 365 job of the console.
