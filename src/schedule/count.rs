@@ -47,7 +47,7 @@ impl Schedule {
 
     /// [`count_runs`](Self::count_runs) with the offsets of any zone.
     pub(crate) fn count_on<O: Offsets>(&self, offsets: &O, range: Range<DateTime<Utc>>) -> u64 {
-        if range.start >= range.end || self.windows().is_never() {
+        if self.windows().is_never() {
             return 0;
         }
         // The ends may lie inside a second, and so may a run: the first and the last second are looked at.
@@ -92,7 +92,7 @@ impl Schedule {
             let from = if weeks > 1 { rest.start + weeks * WEEK } else { rest.start };
             // Then the week that was begun, and on to where the next steady stretch begins.
             let to = match (before, after) {
-                (Some(before), _) if before.at + REACH >= rest.start => before.at + REACH + 1,
+                (Some(before), _) => before.at + REACH + 1,
                 (_, Some(after)) => after.at,
                 _ => rest.end,
             };
@@ -136,7 +136,7 @@ impl Schedule {
                 range.start = clear;
             }
             if let Some(change) = change {
-                let end = range.end.min(change.at + reach + 1);
+                let end = range.end.min(change.at + reach);
                 while range.start < end {
                     let slot = self.slots().slot_in::<Forward, O>(offsets, range.start..end);
                     slots += u64::from(slot.is_some());
@@ -150,7 +150,7 @@ impl Schedule {
 
     /// The runs of a range that openings bring.
     fn openings<O: Offsets>(&self, offsets: &O, range: Range<i64>) -> u64 {
-        if self.denied() == DeniedSlot::Skip || range.is_empty() {
+        if self.denied() == DeniedSlot::Skip {
             return 0;
         }
         let windows = self.windows();
@@ -169,9 +169,8 @@ impl Schedule {
         };
         let runs = openings(range.start - delay..range.end).filter(|(_, at)| range.contains(at));
         // Two openings within the delay may bring one and the same run: the later one counts.
-        let is_last = |&(edge, at): &(i64, i64)| {
-            delay == 0 || openings(edge + 1..edge + delay + 1).all(|(_, other)| other != at)
-        };
+        let is_last =
+            |&(edge, at): &(i64, i64)| openings(edge + 1..edge + delay + 1).all(|(_, other)| other != at);
         runs.filter(is_last).count() as u64
     }
 }

@@ -94,7 +94,6 @@ impl Schedule {
         if self.trigger().is_weekly() && walk.has_seen_all(here) {
             let last = self.previous_on(offsets, instant_at(walk.steady_until())?).ok()?;
             if last.at > wait.to {
-                walk.resume(floor_second(last.at));
                 return Some(last.at);
             }
         }
@@ -110,11 +109,12 @@ impl Schedule {
     }
 }
 
+/// So long after a change every wait has been seen that comes again each week: two weeks behind what the change touches.
+const ALL_SEEN: i64 = REACH + 2 * WEEK;
+
 /// Where a walk along the runs stands between two changes of the clock.
 struct Walk {
-    /// From where on every wait has been seen.
-    begun: i64,
-    /// The last change at or before the run that was reached, or a time before all that matters.
+    /// The last change at or before the run that was reached, but no more than [`REACH`] before the first run.
     before: i64,
     /// The first change after it, if it lies so near that it matters.
     after: Option<Transition>,
@@ -126,10 +126,8 @@ struct Walk {
 
 impl Walk {
     fn begin<O: Offsets>(offsets: &O, here: i64, end: i64) -> Self {
-        let long_ago = here - 2 * REACH;
-        let before = offsets.transition::<Backward>(long_ago..here + 1);
-        let before = before.unwrap_or(Transition { at: long_ago, before: 0, after: 0 });
-        let mut walk = Self { begun: here, before: 0, after: Some(before), steady_from: 0, end };
+        let long_ago = Transition { at: here - REACH, before: 0, after: 0 };
+        let mut walk = Self { before: 0, after: Some(long_ago), steady_from: 0, end };
         walk.reach(offsets, here);
         walk
     }
@@ -144,11 +142,6 @@ impl Walk {
         }
     }
 
-    /// Goes on from a run without having seen what lies between.
-    fn resume(&mut self, here: i64) {
-        self.begun = here;
-    }
-
     /// Up to where the coming change, or the end of the range, lets everything be as it is.
     fn steady_until(&self) -> i64 {
         self.after.map_or(self.end, |change| self.end.min(change.at - change.fold_length().abs()))
@@ -161,8 +154,6 @@ impl Walk {
 
     /// Whether all waits of a week like any to come have been seen, and whether more than one is to come.
     fn has_seen_all(&self, here: i64) -> bool {
-        here - self.before > REACH + 2 * WEEK
-            && here - self.begun > 2 * WEEK
-            && here + WEEK < self.steady_until()
+        here - self.before > ALL_SEEN && here + WEEK < self.steady_until()
     }
 }
