@@ -6,9 +6,7 @@ use std::ops::Range;
 
 use backup_window::{BackupWindow, Fold, Gap, MonthDay, Monthly, Schedule, Trigger, WindowClock};
 use chrono::offset::LocalResult;
-use chrono::{
-    DateTime, Datelike, Days, Month, Months, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Timelike, Utc,
-};
+use chrono::{DateTime, Datelike, Month, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Timelike, Utc};
 
 use crate::zone::Zone;
 
@@ -83,7 +81,7 @@ fn civil_slots(trigger: Trigger, date: NaiveDate) -> impl Iterator<Item = NaiveD
 pub fn is_day_of(monthly: Monthly, date: NaiveDate) -> bool {
     let day = date.day();
     let is_nth = |weekday, nth: u32| date.weekday() == weekday && (day - 1) / 7 == nth;
-    let is_last = |days: u32| date + Days::new(days.into()) > last_of_month(date);
+    let is_last = |days: u32| day + days > u32::from(date.num_days_in_month());
     let month = Month::try_from(date.month() as u8).expect("1 to 12");
     monthly.months().contains(month)
         && match monthly.day() {
@@ -95,11 +93,6 @@ pub fn is_day_of(monthly: Monthly, date: NaiveDate) -> bool {
             MonthDay::LastWeekday(weekday) => date.weekday() == weekday && is_last(7),
             MonthDay::Last => is_last(1),
         }
-}
-
-fn last_of_month(date: NaiveDate) -> NaiveDate {
-    let first = date.with_day(1).expect("every month has one");
-    first + Months::new(1) - Days::new(1)
 }
 
 /// The instants at which a civil time counts: none, one or two.

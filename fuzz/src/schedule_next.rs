@@ -120,13 +120,16 @@ pub fn schedule_next(case: &ScheduleCase) {
     if is_far(t) && !is_asked_nevertheless(zone, Some(schedule.trigger()), case.patience) {
         return;
     }
-    // So many intervals at most, and 16 times as many seldom: openings may bring runs between the slots.
+    // So many intervals at most, and 16 times as many seldom; but where each opening brings a run, a dozen a day, no more
+    // than some weeks.
     let most = match schedule.trigger() {
         Trigger::Daily(_) => 12 * 86_400,
         Trigger::Monthly(_) => 40 * 86_400,
         Trigger::Periodically(periodically) => 12 * i64::from(periodically.every().minutes()) * 60,
     };
     let most = if case.length & 15 == 15 { most.min(20 * 86_400) * 16 } else { most };
+    let has_openings = schedule.denied() == DeniedSlot::AtOpening && !schedule.windows().is_always();
+    let most = if has_openings { most.min(24 * 86_400) } else { most };
     let range = t..later(t, i64::from(case.length) * most / i64::from(u16::MAX));
     match case.law {
         Law::Next => next_is_the_first(case, t),
