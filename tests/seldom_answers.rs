@@ -141,15 +141,24 @@ fn where_time_ends_is_said_and_not_taken_for_never() {
     assert_eq!(fitting(TimeDelta::hours(72), 24), Ok(friday + TimeDelta::days(1)));
     assert_eq!(fitting(TimeDelta::hours(72), 55), Err(NoRun::BeyondTimeRange));
     assert_eq!(fitting(TimeDelta::hours(72), 56), Err(NoRun::NeverFits));
+    // A run at the opening itself, and one half a second after the hour.
+    let thursday = last - TimeDelta::hours(100);
+    let ten = daily(22).with_backup_window(nights_and_weekends());
+    let run = ten.next_fitting_after(&Utc, thursday, TimeDelta::hours(56));
+    assert_eq!(run.map(|run| run.at), Ok(friday - TimeDelta::hours(1)));
+    let half = TimeDelta::milliseconds(500);
+    let late = Daily::new(WeekdaySet::ALL, time(23) + half).unwrap();
+    let late = Schedule::new(late).with_backup_window(nights_and_weekends());
+    let run = |hours| late.next_fitting_after(&Utc, thursday, hours).map(|run| run.at);
+    assert_eq!(run(TimeDelta::hours(55) - half), Ok(friday + half));
+    assert_eq!(run(TimeDelta::hours(55)), Err(NoRun::NeverFits));
     // On the local clock, and month by month, it is the same.
     let local = daily(23).with_backup_window(nights_and_weekends().with_clock(WindowClock::LOCAL));
     let last_friday = monthly(MonthDay::LastWeekday(Weekday::Fri), 23);
     let last_friday = last_friday.with_backup_window(nights_and_weekends());
     for schedule in [local, last_friday] {
-        let fitting = |hours| {
-            let thursday = last - TimeDelta::hours(100);
-            schedule.next_fitting_after(&Utc, thursday, TimeDelta::hours(hours)).map(|run| run.at)
-        };
+        let fitting =
+            |hours| schedule.next_fitting_after(&Utc, thursday, TimeDelta::hours(hours)).map(|run| run.at);
         assert_eq!(fitting(55), Ok(friday));
         assert_eq!(fitting(56), Err(NoRun::NeverFits));
     }
