@@ -209,6 +209,25 @@ fn two_openings_that_lead_to_one_run_count_once() {
 }
 
 #[test]
+fn a_change_soon_after_a_range_brings_a_run_forward_into_it() {
+    // Dublin 1990-10-28, 02:00 -> 01:00 at 01:00 UTC. 00:50 is denied; the window opens at 01:15, and 50 minutes later it
+    // is 01:05 again, when it is closed: so the run is at the opening.
+    let window = BackupWindow::from_hours([HourOfWeek::on(Weekday::Sun, 1).unwrap()]);
+    let window = window.with_clock(WindowClock::Local { shift: MinuteOffset::new(15).unwrap() });
+    let schedule = Schedule::new(Periodically::new(Every::Hours8, 50).unwrap()).with_periodic_window(window);
+    let opening = utc("1990-10-28T00:15:00Z");
+    for end in ["1990-10-28T00:15:01Z", "1990-10-28T00:20:00Z", "1990-10-28T01:30:00Z"] {
+        for start in ["1990-10-27T21:00:00Z", "1990-10-27T23:55:00Z", "1990-10-28T00:15:00Z"] {
+            let range = utc(start)..utc(end);
+            let runs: Vec<_> = schedule.runs(&Tz::Europe__Dublin, range.clone()).map(|run| run.at).collect();
+            assert_eq!(runs, [opening], "{range:?}");
+            check_count(Tz::Europe__Dublin, &schedule, range, 1);
+        }
+    }
+    assert_eq!(schedule.next_instant_after(&Tz::Europe__Dublin, utc("1990-10-28T00:00:00Z")), Some(opening));
+}
+
+#[test]
 fn a_range_from_the_first_day_of_1970_and_one_that_is_turned_round_are_counted() {
     let start = utc("1970-01-01T00:00:00Z");
     check_count(Tz::UTC, &daily(WeekdaySet::ALL, 22, 0), start..utc("1970-03-01T00:00:00Z"), 59);

@@ -40,6 +40,8 @@ impl Schedule {
         let mut here = after - self.seconds_back(way);
         let mut offset = offsets.offset_at(here);
         let beyond = if self.fold() == Fold::Second { DAY } else { 0 };
+        // A change soon after the range may bring a run forward into it: from after an opening to the opening.
+        let delay = if way == Way::Deferred { self.slots().trigger.opening_delay() } else { 0 };
         // Where slots are put off, a change among those that matter leaves no more to do here.
         if way == Way::Deferred && offsets.is_known_to_change(here, after) {
             return Walk::From(range.start);
@@ -47,7 +49,7 @@ impl Schedule {
         loop {
             let start = self.start_while(way, after, offset);
             let inside = start.filter(|start| start.at() < range.end);
-            let to = inside.map_or(range.end - 1, |start| start.at() + beyond);
+            let to = inside.map_or(range.end - 1 + delay, |start| start.at() + beyond);
             let Some(seen) = offsets.leaves(offset, here, to) else {
                 return inside.map_or(Walk::Nothing, Walk::Start);
             };
