@@ -150,13 +150,14 @@ def main():
         alone(build, outcome, chosen)
         print(outcome.table())
         return
-    reasons, stale = equivalent(mutants, build.source)
     if options.keep:
         woven = set(json.load(open(kept))[1])
         build.copy_tests()
     else:
         woven = weave(build, outcome, mutants)
         json.dump([mutants, sorted(woven)], open(kept, "w"))
+    # Lines are those of the sources that were woven.
+    reasons, stale = equivalent(mutants, build.source)
 
     pool = concurrent.futures.ThreadPoolExecutor(options.jobs)
     runner = Runner(build.tree, options.cases)
