@@ -71,6 +71,29 @@ impl Hash for HourBits {
     }
 }
 
+/// The stretches of a week that are set, or those that are not: before each the hours that are not like it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stretches {
+    lengths: [[u8; 2]; Self::MOST],
+    count: usize,
+}
+
+impl Stretches {
+    /// Every other hour.
+    const MOST: usize = HOURS as usize / 2;
+
+    /// The hours before a stretch, and its own.
+    #[inline(always)]
+    pub(super) fn get(&self, index: usize) -> Option<[u8; 2]> {
+        self.lengths.get(index).copied()
+    }
+
+    #[inline(always)]
+    pub(super) const fn count(&self) -> usize {
+        self.count
+    }
+}
+
 impl HourBits {
     pub(super) const NONE: Self = Self::of_bytes([0; BYTES]);
     pub(super) const ALL: Self = Self::of_places([u64::MAX; 3]);
@@ -256,7 +279,27 @@ impl HourBits {
         }
     }
 
-    /// The same where the hours up to the place `seen`, a multiple of 8, are known to be alike.
+    /// The stretches that are set, or those that are not, in the order in which they come from an edge on, where one of
+    /// the others begins.
+    pub(super) fn stretches_from(&self, edge: Place, set: bool) -> Stretches {
+        let mut stretches = Stretches { lengths: [[0; 2]; Stretches::MOST], count: 0 };
+        let (mut place, mut hours) = (edge, 0);
+        for lengths in &mut stretches.lengths {
+            for (length, set) in lengths.iter_mut().zip([!set, set]) {
+                let stretch = self.length_from(place, set);
+                *length = stretch as u8;
+                place = place.after(stretch);
+                hours += stretch;
+            }
+            stretches.count += 1;
+            if hours >= HOURS {
+                break;
+            }
+        }
+        stretches
+    }
+
+    /// `length_from` where the hours up to the place `seen`, a multiple of 8, are known to be alike.
     #[inline(never)]
     fn length_beyond(&self, from: u32, mut seen: u32, like: u64) -> u32 {
         while seen < from + HOURS {

@@ -6,7 +6,7 @@ use core::ops::Range;
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Utc};
 
-use super::bits::{HourBits, Place};
+use super::bits::{Place, Stretches};
 use super::gate::Gate;
 use super::windows::Windows;
 use crate::calendar::{
@@ -59,15 +59,13 @@ struct Edge {
     date: NaiveDate,
     /// The second of the day.
     second: u32,
-    /// The hour of the window's week that begins here.
-    place: Place,
 }
 
 impl Edge {
     /// The edge so many hours on; `None` beyond chrono's range.
     #[inline(always)]
-    fn after(self, hours: u32) -> Option<Self> {
-        let seconds = self.second + hours * HOUR as u32;
+    fn after(self, hours: u8) -> Option<Self> {
+        let seconds = self.second + u32::from(hours) * HOUR as u32;
         let days = seconds / DAY as u32;
         let date = match days {
             0 => self.date,
@@ -78,7 +76,7 @@ impl Edge {
                 None => self.date.checked_add_days(Days::new(days.into()))?,
             },
         };
-        Some(Self { date, second: seconds - days * DAY as u32, place: self.place.after(hours) })
+        Some(Self { date, second: seconds - days * DAY as u32 })
     }
 
     #[inline(always)]
@@ -91,9 +89,10 @@ impl Edge {
 /// Going from stretch to stretch of a window on UTC: each is an addition to the one before.
 #[derive(Debug, Clone, Copy)]
 struct Walk {
-    hours: HourBits,
-    /// Whether the stretches are the allowed ones.
-    allowed: bool,
+    /// All stretches of a week, which repeat.
+    week: Stretches,
+    /// The place among them of the next one.
+    next: usize,
     /// The end of the stretch before.
     edge: Edge,
     /// The first date that stretches may not reach.
@@ -104,12 +103,14 @@ impl Walk {
     /// The next stretch, if it ends before the date `until`.
     #[inline(always)]
     fn next(&mut self) -> Option<Interval> {
-        let opening = self.edge.after(self.hours.length_from(self.edge.place, !self.allowed))?;
-        let closing = opening.after(self.hours.length_from(opening.place, self.allowed))?;
+        let [pause, length] = self.week.get(self.next)?;
+        let opening = self.edge.after(pause)?;
+        let closing = opening.after(length)?;
         if closing.date >= self.until {
             return None;
         }
         self.edge = closing;
+        self.next = if self.next + 1 < self.week.count() { self.next + 1 } else { 0 };
         Some(Interval { from: opening.instant()?, to: closing.instant()? })
     }
 }
@@ -175,9 +176,9 @@ impl<Z: TimeZone> Intervals<'_, Z> {
         }
         let [start, end] = [self.rest.start, self.rest.end].map(instant_at);
         let utc = start?.naive_utc();
-        let edge =
-            Edge { date: utc.date(), second: utc.time().num_seconds_from_midnight(), place: Place::of(hour) };
-        Some(Walk { hours: window.hours, allowed: self.allowed, edge, until: end?.date_naive() })
+        let edge = Edge { date: utc.date(), second: utc.time().num_seconds_from_midnight() };
+        let week = window.hours.stretches_from(Place::of(hour), self.allowed);
+        Some(Walk { week, next: 0, edge, until: end?.date_naive() })
     }
 
     /// Brings `rest` up to where the walk has come.
