@@ -1,0 +1,24 @@
+//! The command line, called as a program.
+
+mod call;
+mod sarif;
+
+mod calendar;
+mod check;
+mod completions;
+mod convert;
+mod decide;
+mod dialect;
+mod diff;
+mod edit;
+mod examples;
+mod explain;
+mod fleet;
+mod infer_offset;
+mod input;
+mod intervals;
+mod runs;
+mod show;
+mod simulate;
+mod streams;
+mod usage;

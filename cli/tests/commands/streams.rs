@@ -1,0 +1,134 @@
+//! Long input and readers that go away.
+
+#![allow(clippy::unwrap_used, reason = "in a test, an unwrap is an assertion")]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, Command, Stdio};
+
+use crate::call::{answer, files, grid, job, program};
+
+fn spawn(command: &mut Command) -> Child {
+    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    piped.spawn().unwrap()
+}
+
+/// 100,000 jobs of 1.2 KB each, in a process that may have 64 MB: less than the text of the jobs.
+#[test]
+#[cfg(target_os = "linux")]
+fn lines_need_the_memory_of_one_line() {
+    const JOBS: usize = 100_000;
+    let cells = grid(|hour, _| hour < 6);
+    let line = format!(
+        r#"{{"id":"a","name":"A","schedulePolicy":{{"type":"Daily","dailyType":"Everyday","dailyTime":"02:30","backupWindowEnabled":false,"backupWindowSettings":{{"backupWindow":{cells},"minuteOffset":0}}}}}}"#
+    ) + "\n";
+    assert!(line.len() > 1_000);
+    let limited = format!("ulimit -v 65536; exec {} next --at 2025-01-01T00:00:00Z", program().display());
+    let mut child = spawn(Command::new("sh").args(["-c", &limited]));
+    let mut stdin = child.stdin.take().unwrap();
+    let writer = std::thread::spawn(move || {
+        let thousand = line.repeat(1_000);
+        (0..JOBS / 1_000).try_for_each(|_| stdin.write_all(thousand.as_bytes()))
+    });
+    let expected = answer("a");
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let count = lines.map(|line| assert_eq!(line.unwrap(), expected)).count();
+    writer.join().unwrap().unwrap();
+    assert_eq!((count, child.wait().unwrap().code()), (JOBS, Some(0)));
+}
+
+#[test]
+fn a_reader_may_go_away() {
+    for format in ["ndjson", "text"] {
+        for lines in [0, 1] {
+            let arguments = ["next", "--at", "2025-01-01T00:00:00Z", "--format", format];
+            let mut child = spawn(Command::new(program()).args(arguments));
+            let mut stdin = child.stdin.take().unwrap();
+            let line = job("a") + "\n";
+            let writer = std::thread::spawn(move || {
+                // Ends when the command does.
+                while stdin.write_all(line.as_bytes()).is_ok() {}
+            });
+            let mut stdout = BufReader::with_capacity(64, child.stdout.take().unwrap());
+            let mut first = String::new();
+            for _ in 0..lines {
+                stdout.read_line(&mut first).unwrap();
+            }
+            drop(stdout);
+            let mut err = String::new();
+            child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+            writer.join().unwrap();
+            assert_eq!((child.wait().unwrap().code(), err.as_str()), (Some(0), ""), "{format}");
+            assert_eq!(first.ends_with('\n'), lines > 0);
+        }
+    }
+}
+
+/// Whoever pipes into `head` wants no error, and the files asked for beside that.
+#[test]
+fn no_command_minds_a_reader_that_goes_away() {
+    let (directory, paths) = files(&[job("a").as_bytes(), job("b").as_bytes()]);
+    let svg = directory.path().join("a.svg");
+    let range = "--from 2025-01-01T00:00:00Z --to 2026-01-01T00:00:00Z";
+    for arguments in [
+        format!("next --until 2035-01-01T00:00:00Z --at 2025-01-01T00:00:00Z {}", paths[0]),
+        format!("previous --count 3000 --at 2025-01-01T00:00:00Z {}", paths[0]),
+        format!("intervals {range} {}", paths[0]),
+        format!("explain {}", paths[0]),
+        format!("show {} --svg {}", paths[0], svg.display()),
+        format!("diff {0} {0} --svg {1}", paths[0], svg.display()),
+        format!("calendar {range} {}", paths[0]),
+        format!("decide {}", paths[0]),
+        format!("missed {range} {}", paths[0]),
+        format!("simulate {range} --duration 1m --events {} --svg {}", paths[0], svg.display()),
+        format!("check --format text {}", paths[0]),
+        format!("check --format sarif {}", paths[0]),
+        format!("fleet --suggest-offsets {} {} --svg {}", paths[0], paths[1], svg.display()),
+        format!("dialect {}", paths[0]),
+        format!("convert --to vbo-v8 {}", paths[0]),
+        format!("infer-offset --next-run 2025-01-01T02:30:00Z {}", paths[0]),
+        format!("set daily-time 23:00 --file {}", paths[0]),
+        format!("enable retry --file {}", paths[0]),
+        format!("disable job --file {}", paths[0]),
+        "completions bash".to_owned(),
+        "man".to_owned(),
+        "--help".to_owned(),
+    ] {
+        for format in ["", "--format text"] {
+            if !format.is_empty() && !arguments.starts_with(['n', 'p', 'i', 'e', 's', 'f']) {
+                continue;
+            }
+            if !format.is_empty() && ["set", "enable"].iter().any(|name| arguments.starts_with(name)) {
+                continue;
+            }
+            let _ = std::fs::remove_file(&svg);
+            let (reader, writer) = std::io::pipe().unwrap();
+            drop(reader);
+            let mut command = Command::new(program());
+            command.args(arguments.split_whitespace()).args(format.split_whitespace());
+            let output = command.stdin(Stdio::null()).stdout(writer).stderr(Stdio::piped()).output().unwrap();
+            let err = String::from_utf8(output.stderr).unwrap();
+            assert_eq!((output.status.code(), err.as_str()), (Some(0), ""), "{arguments} {format}");
+            assert_eq!(svg.exists(), arguments.contains("--svg"), "{arguments} {format}");
+        }
+    }
+}
+
+/// Answers come while the input is still being written, at least every so often.
+#[test]
+fn a_stream_is_answered_while_it_lasts() {
+    let mut child = spawn(Command::new(program()).args(["next", "--at", "2025-01-01T00:00:00Z"]));
+    let mut stdin = child.stdin.take().unwrap();
+    let lines = (job("a") + "\n").repeat(20_000);
+    let writer = std::thread::spawn(move || {
+        stdin.write_all(lines.as_bytes()).unwrap();
+        stdin
+    });
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    let mut first = String::new();
+    stdout.read_line(&mut first).unwrap();
+    assert_eq!(first.trim_end(), answer("a"));
+    // Standard input is still open here; the rest comes when it ends.
+    let rest = std::thread::spawn(move || stdout.lines().count());
+    drop(writer.join().unwrap());
+    assert_eq!((rest.join().unwrap(), child.wait().unwrap().code()), (19_999, Some(0)));
+}

@@ -1,0 +1,33 @@
+//! The wire layer: documents are read, written, converted and edited.
+
+#![cfg(feature = "serde")]
+
+mod any_plan;
+mod documents;
+mod edit;
+
+mod actions;
+mod any_json;
+mod any_product;
+mod beside_schedules;
+mod broken;
+mod convert;
+mod detection;
+mod dialects;
+mod editing;
+mod editing_forms;
+mod editing_products;
+mod errors;
+mod formats;
+mod idle_windows;
+mod json;
+mod losses;
+mod odd_documents;
+mod places;
+mod plans;
+mod products;
+mod reading;
+mod round_trips;
+mod schema;
+mod unseen;
+mod writing;
