@@ -67,11 +67,16 @@ impl<'a> Source<'a> {
         self.file().unwrap_or_else(|| "standard input".into())
     }
 
-    /// The file, if it is one.
+    /// The file, if it is one, as it is shown.
     pub(crate) fn file(&self) -> Option<String> {
+        self.path().map(|path| path.display().to_string())
+    }
+
+    /// The file, if it is one.
+    pub(crate) const fn path(&self) -> Option<&'a Path> {
         match self {
             Self::StandardInput => None,
-            Self::File(path) => Some(path.display().to_string()),
+            Self::File(path) => Some(path),
         }
     }
 
@@ -132,7 +137,11 @@ impl<'a> Source<'a> {
 
     /// That reading it failed.
     pub(crate) fn failed(&self, error: &io::Error) -> Failure {
-        format!("{}: {error}", self.name())
+        let name = self.name();
+        match error.kind() {
+            io::ErrorKind::IsADirectory => format!("{name}: a directory (expected a file)"),
+            _ => format!("{name}: {error}"),
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 mod album;
 mod args;
 mod blocks;
+mod columns;
 mod commands;
 mod encoding;
 mod icalendar;

@@ -1,7 +1,5 @@
 //! Any JSON at all, and jobs with any JSON in some of their properties: read or refused, never a panic.
 
-#![allow(clippy::unwrap_used, reason = "in a test, an unwrap is an assertion")]
-
 use backup_window::wire::{Jobs, Kept};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};

@@ -1,8 +1,6 @@
 //! Documents of every product with anything at all in some places: read or refused, told apart or not, converted or
 //! not, but never a panic; and the two ways of reading Microsoft 365 jobs never differ.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
-
 use crate::documents::{cases, with_grids};
 use backup_window::wire::{Dialect, Jobs, ReadOptions, Tree};
 use chrono::{DateTime, Utc};

@@ -1,7 +1,5 @@
 //! What is no part of a schedule, or of none that is evaluated, and what becomes of it in a conversion.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
-
 use backup_window::wire::{Conversion, Dialect, ReadOptions, Tree};
 
 fn tree(text: &str) -> Tree {

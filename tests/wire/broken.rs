@@ -2,8 +2,6 @@
 //!
 //! What is JSON and says the wrong thing is in `wire_errors.rs`.
 
-#![allow(clippy::unwrap_used, reason = "in a test, an unwrap is an assertion")]
-
 use backup_window::wire::{Dropped, Jobs, Kept};
 use backup_window::{Starts, Trigger};
 use serde_json::Value;

@@ -1,7 +1,5 @@
 //! From one dialect to another: what is the same there, and what is lost.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
-
 use crate::documents::with_grids;
 use backup_window::wire::{ClockReading, Conversion, Dialect, ReadOptions, Tree};
 use backup_window::{BackupWindow, WORKDAYS};

@@ -1,7 +1,5 @@
 //! Which documents speak for which dialect, and several jobs in one document.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
-
 use crate::documents::{nights, with_grids};
 use backup_window::wire::{Dialect, ReadOptions, Reading, Source, Tree};
 use backup_window::{BackupWindow, MinuteOffset, WindowClock, Windows};

@@ -1,7 +1,5 @@
 //! The dialects of job documents, one after the other: the same job as each version writes it.
 
-#![allow(clippy::unwrap_used, reason = "in a test, an unwrap is an assertion")]
-
 use backup_window::wire::vbo::{ReadOptions, SchedulePolicy};
 use backup_window::wire::{ClockReading, Dialect, Error, Jobs, UnknownDialect};
 use backup_window::{

@@ -1,7 +1,5 @@
 //! Changing a schedule inside the text of a document.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
-
 use crate::edit::{changes, check, check_refused};
 use backup_window::wire::edit::{Change, edit};
 use backup_window::wire::vbo::{ReadOptions, Reading};

@@ -1,7 +1,5 @@
 //! Changes to documents in forms that are seldom seen: parts that stand alone, and values that are not there yet.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
-
 use crate::edit::{check, check_refused};
 use backup_window::wire::Dialect;
 use backup_window::wire::edit::{Change, edit};

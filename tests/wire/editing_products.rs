@@ -1,7 +1,5 @@
 //! Changing schedules inside the documents of other products than Microsoft 365's own jobs.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
-
 use crate::documents::cases;
 use crate::edit::{changes, check, check_refused};
 use backup_window::wire::edit::edit;

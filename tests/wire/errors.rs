@@ -1,7 +1,5 @@
 //! What cannot be read is an error that names path, value and what was expected: never a default, never an open window.
 
-#![allow(clippy::unwrap_used, reason = "in a test, an unwrap is an assertion")]
-
 use crate::documents::error;
 
 /// Asserts what is wrong with jobs whose policy has these properties and one of the rows'.

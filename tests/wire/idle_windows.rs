@@ -1,7 +1,5 @@
 //! Windows that are switched off, taken along from one dialect to another.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
-
 use crate::documents::{cases, with_grids};
 use backup_window::BackupWindow;
 use backup_window::wire::edit::{Change, edit};

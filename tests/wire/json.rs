@@ -1,7 +1,5 @@
 //! JSON text read without another crate: the same as with serde_json, whatever the text.
 
-#![allow(clippy::unwrap_used, reason = "in a test, an unwrap is an assertion")]
-
 use std::fmt::Debug;
 
 use backup_window::wire::vbo::{BackupWindowSettings, Job, SchedulePolicy};

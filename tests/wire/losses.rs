@@ -1,7 +1,5 @@
 //! What is lost on the way to another dialect: the path to it in every product's own words, and what is no loss at all.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
-
 use crate::documents::with_weeks;
 use backup_window::wire::{Dialect, ReadOptions, Tree};
 

@@ -1,6 +1,7 @@
 //! The wire layer: documents are read, written, converted and edited.
 
 #![cfg(feature = "serde")]
+#![allow(clippy::unwrap_used, reason = "in a test, an unwrap is an assertion")]
 
 mod any_plan;
 mod documents;

@@ -1,7 +1,5 @@
 //! Documents in forms that are seldom seen: what they say, and what is wrong with them.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
-
 use crate::documents::{nights, with_weeks};
 use backup_window::job::{Action, State};
 use backup_window::wire::vbo::Job;

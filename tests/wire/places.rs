@@ -1,7 +1,5 @@
 //! Where the values of a document stand, and how a place is shown.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
-
 use backup_window::wire::{Field, Jobs, Lines, Source};
 use proptest::prelude::*;
 

@@ -1,7 +1,5 @@
 //! Plans written straight in each product's words, and what a product has no words for.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
-
 use backup_window::wire::{ClockReading, Dialect, Tree};
 use backup_window::{
     BackupWindow, Daily, Every, MinuteOffset, MonthDay, Monthly, Months, Periodically, Plan, Retry, Schedule,

@@ -1,7 +1,5 @@
 //! Documents of every product, read by one entry: what they say, and what is wrong with them.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
-
 use crate::documents::{nights, notes, with_grids};
 use backup_window::wire::{ClockReading, Dialect, ReadOptions, Reading, Tree, logon_hours};
 use backup_window::{

@@ -1,7 +1,5 @@
 //! Reading is tolerant: of spelling, of order, of what is missing, and of one bad job among good ones.
 
-#![allow(clippy::unwrap_used, reason = "in a test, an unwrap is an assertion")]
-
 use backup_window::wire::vbo::{BackupWindowSettings, Job};
 use backup_window::wire::{ClockReading, Dropped, Jobs, Kept};
 use backup_window::{Every, MinuteOffset, Plan, Retry, Starts, WindowClock};

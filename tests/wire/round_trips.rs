@@ -1,7 +1,5 @@
 //! Plans from each dialect to each other, and back: what is called exact says the same, and what is lost is named.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
-
 use std::collections::BTreeSet;
 
 use crate::any_plan::{meaning, plans, windows_on, without_always, without_periodic};

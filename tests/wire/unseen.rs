@@ -1,8 +1,6 @@
 //! Documents that no page prints and that a product may write all the same: every value of every enumeration, other
 //! cases, other orders, nulls and parts that are missing.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
-
 use crate::documents::{every, notes, with_grids};
 use backup_window::wire::{Conversion, Dialect, ReadOptions, Reading, Tree};
 use backup_window::{Every, NoRun, Plan, Retry, Starts};

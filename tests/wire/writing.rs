@@ -1,7 +1,5 @@
 //! Writing is strict: what a plan says comes back from every dialect that can say it, and is an error in the others.
 
-#![allow(clippy::unwrap_used, reason = "in a test, an unwrap is an assertion")]
-
 use std::fmt::Debug;
 
 use backup_window::wire::vbo::{Job, ReadOptions, SchedulePolicy};

@@ -16,6 +16,7 @@ use super::runs::{NoneLine, RunLine, run_for_people};
 use super::{JobRead, Question as Asked};
 use crate::Failure;
 use crate::args::{Choices, parse_instant};
+use crate::columns::filled;
 use crate::output::{in_zone, instant, local_for_people};
 use crate::zone::Zone;
 
@@ -129,7 +130,8 @@ impl<'a> Question<'a> {
         let attempt = |attempt: &Attempt| format!("retry {} of {}", attempt.number, attempt.of);
         let act = match &decision.act {
             Act::Start(start) => {
-                format!("{ACT}start{ACT:#} for the run {}", run_for_people(&start.run, self.zone))
+                let run = run_for_people(&start.run, self.zone).replace('\n', "\n  ");
+                format!("{ACT}start{ACT:#} for the run\n  {run}")
             }
             Act::Retry(retry) => format!("{ACT}start{ACT:#}, {}, due {}", attempt(retry), shown(retry.at)),
             Act::Terminate { closed } => {
@@ -145,7 +147,7 @@ impl<'a> Question<'a> {
                 format!("{WAIT}wait{WAIT:#} for {what}")
             }
             Act::Nothing(Idle::Running) => format!("{WAIT}nothing{WAIT:#}: a session is running"),
-            Act::Nothing(Idle::NoRun(none)) => format!("{WAIT}nothing{WAIT:#}: {none}"),
+            Act::Nothing(Idle::NoRun(none)) => filled(&format!("{WAIT}nothing{WAIT:#}: {none}"), 4),
         };
         match decision.until {
             Some(until) => format!("  {act}\n  until {}", shown(until)),

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::{JobRead, Question as Asked};
 use crate::args::parse_instant;
+use crate::columns::filled;
 use crate::output::{instant, local_for_people};
 use crate::zone::{DATABASE, Zone};
 
@@ -158,7 +159,7 @@ impl Explanation {
         if count > SHOWN {
             zones.push_str(", ... (--format ndjson lists them all)");
         }
-        lines.push(zones);
+        lines.push(filled(&zones, 4));
         lines.join("\n")
     }
 }
@@ -173,7 +174,7 @@ impl Asked for Question<'_> {
     fn answer_for_people(&self, job: &JobRead<'_>) -> Result<String, Error> {
         let answer = match self.answer_of(job)? {
             Ok(explanation) => explanation.for_people(),
-            Err(none) => format!("  {NONE}none{NONE:#}: {}", none.detail),
+            Err(none) => filled(&format!("  {NONE}none{NONE:#}: {}", none.detail), 4),
         };
         Ok(format!("{NAME}{}{NAME:#}\n{answer}", job.shown()))
     }

@@ -15,6 +15,7 @@ use super::runs::{NoneLine, RunLine, run_for_people};
 use super::{JobRead, Question as Asked};
 use crate::Failure;
 use crate::args::{Choices, parse_instant};
+use crate::columns::filled;
 use crate::output::instant;
 use crate::zone::Zone;
 
@@ -48,8 +49,8 @@ pub(crate) struct Options {
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     grace: u32,
     /// With `--misfire all`: at most so many.
-    #[arg(long, value_name = "N", default_value = "10")]
-    limit: NonZeroU16,
+    #[arg(long, value_name = "N", default_value = "10", value_parser = clap::value_parser!(u16).range(1..))]
+    limit: u16,
     #[command(flatten)]
     choices: Choices,
 }
@@ -96,11 +97,13 @@ impl<'a> Question<'a> {
         Ok(Self { options, to, zone, zone_is_given })
     }
 
-    const fn misfire(&self) -> Misfire {
+    fn misfire(&self) -> Misfire {
         match self.options.misfire {
             Policy::Once => Misfire::RunOnce,
             Policy::Skip => Misfire::Skip { grace_seconds: self.options.grace },
-            Policy::All => Misfire::RunAll { limit: self.options.limit },
+            Policy::All => {
+                Misfire::RunAll { limit: NonZeroU16::new(self.options.limit).unwrap_or(NonZeroU16::MIN) }
+            }
         }
     }
 
@@ -128,7 +131,7 @@ impl Asked for Question<'_> {
 
     fn answer_for_people(&self, job: &JobRead<'_>) -> Result<String, Error> {
         let lines = self.caught_up(job, |caught| match caught {
-            Err(none) => format!("  {NONE}none{NONE:#}: {none}"),
+            Err(none) => filled(&format!("  {NONE}none{NONE:#}: {none}"), 4),
             Ok((missed, CatchUp { run: None, .. })) => format!("  {missed} missed, nothing to make up for"),
             Ok((missed, CatchUp { run: Some(run), more })) => {
                 let run = run_for_people(&run, self.zone);
@@ -137,7 +140,7 @@ impl Asked for Question<'_> {
                 } else {
                     String::new()
                 };
-                format!("  {missed} missed, to make up for:\n  {run}{more}")
+                format!("  {missed} missed, to make up for:\n{run}{more}")
             }
         });
         Ok(format!("{NAME}{}{NAME:#}\n{lines}", job.shown()))

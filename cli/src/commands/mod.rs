@@ -41,6 +41,7 @@ use self::subjects::{JobDocument, Subject, subjects};
 use crate::Failure;
 use crate::args::{Documents, Format, Inputs};
 use crate::blocks::Block;
+use crate::columns::filled;
 use crate::in_turn::in_turn;
 use crate::input::{Document, Input, Source};
 use crate::whereabouts::Whereabouts;
@@ -300,7 +301,7 @@ fn write_error(
             error: ErrorBody::new(error, place.source, excerpt.as_ref()),
         }),
         Format::Text => {
-            out.write(&format!("{}\n  error: {error}\n", shown(id, name)));
+            out.write(&format!("{}\n{}\n", shown(id, name), filled(&format!("  error: {error}"), 4)));
             out.write(&pointer(&place.source.name(), excerpt.as_ref()));
             Ok(())
         }

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::{JobRead, Question as Asked};
 use crate::args::{Choices, parse_instant};
+use crate::columns::filled;
 use crate::output::{in_zone, instant, local, local_for_people};
 use crate::zone::Zone;
 
@@ -130,19 +131,19 @@ pub(super) const fn origin_in_words(origin: &Origin) -> &'static str {
     }
 }
 
-/// A run in words: when, where from, and until when.
+/// A run in words, on lines of its own: when, where from, and until when.
 pub(super) fn run_for_people(run: &Run, zone: &Zone) -> String {
-    let origin = origin_in_words(&run.origin);
-    let origin = match run.origin {
-        Origin::Scheduled | Origin::AtOpening => origin.to_owned(),
-        Origin::Deferred { from } => format!("{origin} from {}", local_for_people(in_zone(from, zone))),
-        Origin::MovedByGap { nominal } => format!("{origin} from {nominal}"),
+    let from = match run.origin {
+        Origin::Scheduled | Origin::AtOpening => String::new(),
+        Origin::Deferred { from } => format!("\n    from {}", local_for_people(in_zone(from, zone))),
+        Origin::MovedByGap { nominal } => format!("\n    from {nominal}"),
     };
     let closes = match run.closes {
         Some(closes) => format!("window closes {}", local_for_people(in_zone(closes, zone))),
         None => "no window ends it".to_owned(),
     };
-    format!("{AT}{}{AT:#}  {}  {origin}, {closes}", instant(run.at), local_for_people(run.local()))
+    let (at, local) = (instant(run.at), local_for_people(run.local()));
+    format!("  {AT}{at}{AT:#}  {local}  {}{from}\n    {closes}", origin_in_words(&run.origin))
 }
 
 /// An answer as JSON.
@@ -212,9 +213,9 @@ impl Asked for Question<'_> {
             }
         }
         match self.runs(&self.options.choices.applied_to(&reading.plan)) {
-            Err(none) => lines.push(format!("  {NONE}none{NONE:#}: {none}")),
+            Err(none) => lines.push(filled(&format!("  {NONE}none{NONE:#}: {none}"), 4)),
             Ok(runs) if runs.is_empty() => lines.push(format!("  {NONE}none{NONE:#} before the list ends")),
-            Ok(runs) => lines.extend(runs.iter().map(|run| format!("  {}", run_for_people(run, self.zone)))),
+            Ok(runs) => lines.extend(runs.iter().map(|run| run_for_people(run, self.zone))),
         }
         Ok(lines.join("\n"))
     }

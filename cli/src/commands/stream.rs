@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::{Tally, shown};
 use crate::Failure;
 use crate::args::Format;
+use crate::columns::{filled, tied};
 
 /// What was answered and is not yet written.
 #[derive(Debug, Default)]
@@ -66,9 +67,13 @@ impl Frame {
         Self { heading: String::new(), separator: "", footing: |_| String::new(), is_for_people: false }
     }
 
-    /// Text below a heading.
-    pub(super) fn for_people(heading: String) -> Self {
-        Self { heading: heading + "\n", is_for_people: true, ..Self::lines() }
+    /// Text below a heading. The zone stays on a line with its tables.
+    pub(super) fn for_people(mut heading: String) -> Self {
+        if let Some((asked, zone)) = heading.rsplit_once(", zone ") {
+            let (zone, more) = zone.split_at(zone.find(')').map_or(zone.len(), |end| end + 1));
+            heading = format!("{asked}, {}{more}", tied(&format!("zone {zone}")));
+        }
+        Self { heading: filled(&heading, 2) + "\n", is_for_people: true, ..Self::lines() }
     }
 
     /// What comes after such text.

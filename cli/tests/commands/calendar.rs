@@ -1,7 +1,5 @@
 //! `calendar`: what is written, read back by a parser of others and looked at octet by octet.
 
-#![allow(clippy::unwrap_used, reason = "in a test, an unwrap is an assertion")]
-
 use crate::call::{Said, call, grid, policy};
 use icalendar::parser::{Component, read_calendar, unfold};
 

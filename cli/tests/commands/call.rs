@@ -58,6 +58,14 @@ pub(crate) fn answers(arguments: &str, input: impl AsRef<[u8]>) -> Vec<String> {
     said.lines().into_iter().map(str::to_owned).collect()
 }
 
+/// The same for people, without what was asked, which names the zone and its tables.
+pub(crate) fn answers_for_people(arguments: &str, input: impl AsRef<[u8]>) -> Vec<String> {
+    let mut lines = answers(&format!("{arguments} --format text"), input);
+    let asked = lines[1..].iter().take_while(|line| line.starts_with("  zone ")).count();
+    lines.drain(..=asked);
+    lines
+}
+
 /// Files in a directory of their own, and their paths.
 pub(crate) fn files(contents: &[&[u8]]) -> (TempDir, Vec<String>) {
     let directory = TempDir::new().unwrap();

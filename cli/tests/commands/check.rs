@@ -1,8 +1,6 @@
 //! `check`: what it finds, in each format, and with which status it ends.
 
-#![allow(clippy::unwrap_used, reason = "in a test, an unwrap is an assertion")]
-
-use crate::call::{call, call_with, files, grid, policy};
+use crate::call::{call, call_with, files, grid, policy, program};
 use serde_json::{Value, json};
 
 /// A time in a gap, a time that is none, a job without a finding, and a next run that is not that of the schedule.
@@ -19,21 +17,26 @@ fn findings_are_shown_with_place_and_way_out() {
     let (_directory, paths) = files(&[JOBS.as_bytes()]);
     let said = call(&format!("check {ASKED} --format text {}", paths[0]), "");
     assert_eq!((said.status, said.err.as_str()), (1, ""));
-    assert!(said.lines()[0].starts_with("checked as of 2025-06-02T12:00:00Z, zone Europe/Prague (IANA "));
-    let lines: Vec<String> = said.lines()[1..].iter().map(|line| line.replace(&paths[0], "FILE")).collect();
+    assert!(said.out.starts_with("checked as of 2025-06-02T12:00:00Z,"), "{}", said.out);
+    assert!(said.out.contains(" zone Europe/Prague (IANA "), "{}", said.out);
+    let lines = said.lines().into_iter().skip(1).skip_while(|line| line.starts_with("  zone "));
+    let lines: Vec<String> = lines.map(|line| line.replace(&paths[0], "FILE")).collect();
     assert_eq!(
         lines,
         [
             "night (a)",
-            "  warning[time-in-gap] schedulePolicy.dailyTime: 02:30:00 does not happen on 2025-03-30 and 2026-03-29: the run comes when the gap is over",
+            "  warning[time-in-gap] schedulePolicy.dailyTime: 02:30:00 does not happen on",
+            "      2025-03-30 and 2026-03-29: the run comes when the gap is over",
             "    --> FILE:1:94",
             "    fix: choose a time that every day has",
             "broken (b)",
-            "  error[unreadable] schedulePolicy.dailyTime: \"25:00\" is not a time of day (expected H:MM or HH:MM:SS, up to 23:59:59)",
+            "  error[unreadable] schedulePolicy.dailyTime: \"25:00\" is not a time of day",
+            "      (expected H:MM or HH:MM:SS, up to 23:59:59)",
             "    --> FILE:2:95",
             "    fix: write the value as expected",
             "job d",
-            "  warning[next-run-contradicted] nextRun: in this zone the schedule has no run at 2018-06-02 02:00:00 UTC, as there is at -07:00",
+            "  warning[next-run-contradicted] nextRun: in this zone the schedule has no run",
+            "      at 2018-06-02 02:00:00 UTC, as there is at -07:00",
             "    --> FILE:4:21",
             "    fix: ask in the zone of the server; the offset is that of its clock then",
             "4 jobs checked: 1 error, 2 warnings, 0 notes",
@@ -90,6 +93,41 @@ fn a_sarif_report_is_one_document_with_a_result_for_each_finding() {
     let report: Value = serde_json::from_str(&said.out).unwrap();
     assert_eq!(report["runs"][0]["results"], json!([]));
     crate::sarif::check(&report).unwrap();
+}
+
+/// Names with what a reference must not have as it is: a space, a percent sign, letters beyond ASCII, bytes without a
+/// meaning.
+#[test]
+#[cfg(unix)]
+fn a_sarif_report_names_a_file_byte_for_byte() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let directory = tempfile::tempdir().unwrap();
+    for (name, encoded) in [
+        (&b"a b.json"[..], "a%20b.json"),
+        (b"100%20.json", "100%2520.json"),
+        ("\u{e9}.json".as_bytes(), "%C3%A9.json"),
+        (b"\xFF.json", "%FF.json"),
+        (b"a:b\\#?.json", "a%3Ab%5C%23%3F.json"),
+    ] {
+        let path = directory.path().join(OsStr::from_bytes(name));
+        std::fs::write(&path, JOBS).unwrap();
+        for (root, before) in [("", ""), ("/", "/.")] {
+            let mut asked = OsStr::new(root).to_owned();
+            asked.push(&path);
+            let output = std::process::Command::new(program())
+                .args(["check", "--format", "sarif"])
+                .arg(asked)
+                .output()
+                .unwrap();
+            let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+            crate::sarif::check(&report).unwrap();
+            let location = &report["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+            let expected = format!("{before}{root}{}/{encoded}", directory.path().display());
+            assert_eq!(location["artifactLocation"]["uri"], expected);
+        }
+    }
 }
 
 #[test]

@@ -1,7 +1,5 @@
 //! `completions` and `man`: every command and every option is in them, and other programs can read them.
 
-#![allow(clippy::unwrap_used, reason = "in a test, an unwrap is an assertion")]
-
 use std::collections::BTreeSet;
 use std::process::{Command, Stdio};
 

@@ -1,7 +1,5 @@
 //! `convert`: documents in another dialect, and what is lost.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
-
 use crate::call::call;
 
 const HOURLY: &str = r#"{"id":1,"name":"a","schedulePolicy":{"type":"Periodically","periodicallyEvery":"Hours1","periodicallyOffsetMinutes":5}}"#;

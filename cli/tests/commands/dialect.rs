@@ -1,7 +1,5 @@
 //! `dialect`: which product wrote a document, and what says so.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
-
 use crate::call::call;
 
 #[test]

@@ -1,7 +1,5 @@
 //! `set`, `enable` and `disable`.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
-
 use std::fs;
 
 use crate::call::{Said, call, call_with, files};

@@ -9,7 +9,6 @@
 //! ```
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, reason = "in a test, an unwrap is an assertion")]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -23,8 +22,8 @@ use tempfile::TempDir;
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/examples");
 
-/// What is longer is compared by its length and a number made of its bytes.
-const MOST_SHOWN: usize = 6_000;
+/// The present of the examples that ask from now on.
+const NOW: &str = "2026-03-25T12:00:00Z";
 
 /// The commands, as the help lists them.
 fn commands() -> Vec<String> {
@@ -75,6 +74,7 @@ impl Desk {
             .args(["-o", "pipefail", "-c", command])
             .current_dir(self.0.path())
             .env("PATH", path)
+            .env_remove("COLUMNS")
             .env("HOME", self.0.path())
             .env("SERVER", "https://server:4443")
             .env("ID", "b7b7a1f2-7c1d-4f0e-8a5b-000000000001")
@@ -141,49 +141,66 @@ impl Outcome {
                 let _ = writeln!(shown, "--- {what}\n{}", text.strip_suffix('\n').unwrap_or(text));
             }
         };
-        if let Some(reason) = varies(example) {
-            let _ = writeln!(shown, "not compared: it depends on {reason}");
-            section(&mut shown, "standard error", &self.err);
-            return shown;
-        }
         let database = call("--version", "").out;
         let database = database.lines().nth(1).unwrap().strip_prefix("time zones: ").unwrap();
-        let same = |text: &str| text.replace(database, "(the time zones at hand)");
-        match same(&self.out) {
-            out if out.len() <= MOST_SHOWN => section(&mut shown, "standard output", &out),
-            out => {
-                let what = format!("standard output, {} bytes", out.len());
-                section(&mut shown, &what, &format!("FNV-1a {:016x}", hash(out.as_bytes())));
-            }
-        }
+        // A long name of the tables puts the zone on a line of its own.
+        let same = |text: &str| {
+            without_zones(&text.replace(database, "(the time zones at hand)"))
+                .replace(",\n  zone ", ", zone ")
+        };
+        // The help of all commands in other forms is long, and changes with each of them.
+        let is_help = ["completions", "man", "help"].contains(&command_of(example));
+        let content = |text: &str| match same(text) {
+            text if is_help => format!("FNV-1a {:016x}", hash(text.as_bytes())),
+            text => text.replace('\r', ""),
+        };
+        section(
+            &mut shown,
+            "standard output",
+            &if self.out.is_empty() { String::new() } else { content(&self.out) },
+        );
         section(&mut shown, "standard error", &same(&self.err));
-        for (file, content) in &self.written {
-            let content = same(&String::from_utf8_lossy(content));
-            let what = format!("{}, {} bytes", file.display(), content.len());
-            if content.len() <= MOST_SHOWN {
-                section(&mut shown, &what, &content.replace('\r', ""));
-            } else {
-                section(&mut shown, &what, &format!("FNV-1a {:016x}", hash(content.as_bytes())));
-            }
+        for (file, written) in &self.written {
+            let written = String::from_utf8_lossy(written);
+            let what = format!("{}, {} bytes", file.display(), same(&written).len());
+            section(&mut shown, &what, &content(&written));
         }
         shown
     }
 }
 
-/// What an example depends on beside its files and arguments.
-fn varies(example: &str) -> Option<&'static str> {
-    const ASK_FROM_NOW_ON: [&str; 8] =
-        ["next", "previous", "explain", "decide", "show", "check", "calendar", "fleet"];
-    let words: Vec<&str> = example.split_whitespace().collect();
-    let name = words.iter().skip_while(|word| **word != "backup-window").nth(1)?;
-    match *name {
-        "infer-offset" => return Some("the time zones at hand"),
-        // tests/completions.rs looks at them.
-        "completions" | "man" | "help" => return Some("the help of all commands"),
-        _ => {}
+/// The command that an example calls.
+fn command_of(example: &str) -> &str {
+    let mut words = example.split_whitespace().skip_while(|word| *word != "backup-window");
+    words.nth(1).unwrap_or_default()
+}
+
+/// An example that asks from now on, asked from [`NOW`] on.
+fn asked_now(example: &str) -> Option<String> {
+    let name = command_of(example);
+    let option = match name {
+        "next" | "previous" | "explain" | "decide" | "show" | "check" | "calendar" => "--at",
+        "fleet" => "--from",
+        _ => return None,
+    };
+    if example.split_whitespace().any(|word| word == option) {
+        return None;
     }
-    let says_when = words.contains(&"--at") || (*name == "fleet" && words.contains(&"--from"));
-    (ASK_FROM_NOW_ON.contains(name) && !says_when).then_some("the present")
+    let called = format!("backup-window {name}");
+    Some(example.replacen(&called, &format!("{called} {option} {NOW}"), 1))
+}
+
+/// Without the lists of zones that explain a run: they grow with each release of the tables.
+fn without_zones(text: &str) -> String {
+    let mut rest = text;
+    let mut without = String::new();
+    while let Some((before, after)) = rest.split_once(r#""zones":["#) {
+        let (zones, after) = after.split_once(']').unwrap();
+        let shown = if zones.is_empty() { "none" } else { "the time zones at hand" };
+        without.push_str(&format!(r#"{before}"zones":[({shown})]"#));
+        rest = after;
+    }
+    without + rest
 }
 
 /// FNV-1a.
@@ -222,6 +239,15 @@ fn every_example_in_the_help_does_what_is_written_down() {
             let outcome = desk.run(&example);
             assert!(!outcome.err.contains("Usage:"), "{example}: {}", outcome.err);
             assert!(!outcome.out.is_empty() || !outcome.written.is_empty(), "{example} does nothing");
+            let outcome = match asked_now(&example) {
+                None => outcome,
+                Some(now) => {
+                    let settled = desk.run(&now);
+                    assert_eq!(settled.status, outcome.status, "{example}: {}", outcome.err);
+                    let _ = writeln!(outcomes, "(as of {NOW})");
+                    settled
+                }
+            };
             let _ = writeln!(outcomes, "$ {example}\n{}", outcome.shown(&example));
         }
         check(&name, &outcomes);
@@ -311,9 +337,11 @@ fn the_answers_that_the_documents_show_are_those_that_come() {
     copy(&Path::new(ROOT).join("tests/data"), &desk.0.path().join("tests/data"));
     let command = commands_in(&readme).into_iter().find(|command| command.contains("tests/data")).unwrap();
     let outcome = desk.run(&format!("{command} --format text"));
-    // The line above the answers names the time zones at hand.
-    let (_, answers) = outcome.out.split_once('\n').unwrap();
-    assert_eq!(answers, block(&readme, "<!-- ci: next-output -->"));
+    // What was asked names the time zones at hand.
+    let shown = block(&readme, "<!-- ci: next-output -->");
+    let asked =
+        outcome.out.strip_suffix(&shown).unwrap_or_else(|| panic!("{}\nand not\n{shown}", outcome.out));
+    assert!(asked.starts_with("runs after 2018-05-30T12:19:14.7927466Z"), "{asked}");
     let outcome = desk.run(
         "backup-window check jobs/early.json --zone Europe/Prague --at 2026-03-25T12:00:00Z --format text",
     );
@@ -322,5 +350,59 @@ fn the_answers_that_the_documents_show_are_those_that_come() {
     let lines: Vec<&str> = outcome.out.lines().map(str::trim).collect();
     for line in &shown {
         assert!(lines.contains(line), "{line:?} is not in {}", outcome.out);
+    }
+}
+
+#[test]
+fn every_page_of_a_lint_has_an_example_that_brings_it() {
+    let lints = fs::read_to_string(Path::new(ROOT).join("docs/lints.md")).unwrap();
+    let desk = Desk::new();
+    let pages: Vec<&str> = lints.split("\n## ").skip(1).collect();
+    for page in &pages {
+        let (code, text) = page.split_once('\n').unwrap();
+        let commands = commands_in(text);
+        assert_eq!(commands.len(), 1, "{code}");
+        let outcome = desk.run(&commands[0]);
+        assert!(
+            outcome.out.contains(&format!(r#""code":"{code}""#)),
+            "{code}: {}{}",
+            outcome.out,
+            outcome.err
+        );
+    }
+    assert!(pages.len() >= 15, "{} pages", pages.len());
+}
+
+/// Only names, paths and what a document has are as long as they are.
+#[test]
+fn text_for_people_fits_into_80_columns() {
+    let at = "--at 2026-03-29T00:30:00Z";
+    let range = "--from 2026-03-20T00:00:00Z --to 2026-03-30T12:00:00Z";
+    let desk = Desk::new();
+    for command in [
+        format!("next {at} --count 5 --denied at-opening jobs.json"),
+        format!("previous {at} --count 5 jobs.json"),
+        format!("explain {at} jobs.json"),
+        format!("decide {at} jobs.json"),
+        format!("show {at} jobs.json"),
+        format!("check {at} --duration 5h jobs.json jobs/*.json"),
+        format!("intervals {range} jobs.json"),
+        format!("missed {range} jobs.json"),
+        format!("simulate {range} --duration 1h --failures 20 jobs.json"),
+        "fleet --from 2026-03-23T00:00:00Z --by repository --suggest-offsets jobs.json".to_owned(),
+        "infer-offset jobs.json".to_owned(),
+        "diff old.json new.json".to_owned(),
+        "dialect jobs.json".to_owned(),
+    ] {
+        for zone in ["", "--zone Europe/Prague", "--zone America/Argentina/ComodRivadavia"] {
+            if !zone.is_empty() && (command.starts_with("infer") || command.starts_with("dialect")) {
+                continue;
+            }
+            let outcome = desk.run(&format!("backup-window {command} --format text {zone}"));
+            assert!(outcome.out.lines().count() > 2, "{command}: {}", outcome.err);
+            for line in outcome.out.lines() {
+                assert!(line.chars().count() <= 80, "{command} {zone}: {line}");
+            }
+        }
     }
 }

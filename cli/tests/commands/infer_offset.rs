@@ -1,7 +1,5 @@
 //! `infer-offset`.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
-
 use serde_json::Value;
 
 use crate::call::{answers, call};
@@ -50,7 +48,8 @@ fn for_people_the_clock_shows_the_time_asked_for() {
     assert_eq!(lines[2], "  next run 2018-06-02T02:00:00Z");
     assert_eq!(lines[3], "  UTC-07:00  Fri 2018-06-01 19:00:00 -07:00");
     assert!(lines[4].contains(" zones: America/"), "{said:?}");
-    assert_eq!((lines.len(), said.status), (5, 0));
+    assert!(lines[5..].iter().all(|line| line.starts_with("    America/")), "{said:?}");
+    assert_eq!(said.status, 0);
 
     let often = printed(
         r#""type":"Periodically","periodicallyEvery":"Minutes30""#,

@@ -1,7 +1,5 @@
 //! Where jobs come from, and what becomes of input that is broken: on its line, or for the whole call.
 
-#![allow(clippy::unwrap_used, reason = "in a test, an unwrap is an assertion")]
-
 use crate::call::{answer, call, files, job, next};
 
 /// Asserts that a call answers these jobs, one line each, and nothing else.
@@ -258,7 +256,7 @@ fn a_file_that_cannot_be_read_ends_the_call_after_what_is_answered() {
     let missing = missing.to_str().unwrap();
     for (unreadable, message) in [
         (missing, "No such file or directory"),
-        (directory.path().to_str().unwrap(), "Is a directory"),
+        (directory.path().to_str().unwrap(), "a directory (expected a file)"),
         (&paths[1], "not JSON: EOF while parsing an object"),
     ] {
         let said = next(&format!("{} {unreadable} {}", paths[0], paths[0]), "");
@@ -370,7 +368,8 @@ fn a_mistake_is_shown_on_its_line() {
         said.lines()[1..],
         [
             "nightly",
-            "  error: schedulePolicy.dailyTime: \"25:00\" is not a time of day (expected H:MM or HH:MM:SS, up to 23:59:59)",
+            "  error: schedulePolicy.dailyTime: \"25:00\" is not a time of day (expected H:MM",
+            "    or HH:MM:SS, up to 23:59:59)",
             &format!("  --> {}:6:18", paths[0]),
             "    6 |     \"dailyTime\": \"25:00\"",
             "      |                  ^^^^^^^",

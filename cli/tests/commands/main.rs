@@ -1,5 +1,7 @@
 //! The command line, called as a program.
 
+#![allow(clippy::unwrap_used, reason = "in a test, an unwrap is an assertion")]
+
 mod call;
 mod sarif;
 

@@ -1,7 +1,5 @@
 //! Long input and readers that go away.
 
-#![allow(clippy::unwrap_used, reason = "in a test, an unwrap is an assertion")]
-
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
 
@@ -12,16 +10,51 @@ fn spawn(command: &mut Command) -> Child {
     piped.spawn().unwrap()
 }
 
-/// 100,000 jobs of 1.2 KB each, in a process that may have 64 MB: less than the text of the jobs.
+/// A job of 1.2 KB on a line.
+fn long_job(is_enabled: bool) -> String {
+    let cells = grid(|hour, _| hour < 6);
+    let line = format!(
+        r#"{{"id":"a","name":"A","schedulePolicy":{{"type":"Daily","dailyType":"Everyday","dailyTime":"02:30","backupWindowEnabled":{is_enabled},"backupWindowSettings":{{"backupWindow":{cells},"minuteOffset":0}}}}}}"#
+    ) + "\n";
+    assert!(line.len() > 1_000);
+    line
+}
+
+/// 32,000 jobs, in a process that may have 32 MB: less than the text of the jobs.
+#[test]
+#[cfg(target_os = "linux")]
+fn suggestions_for_a_fleet_need_the_memory_of_a_week() {
+    const JOBS: usize = 32_000;
+    let job = long_job(true);
+    // A suggestion depends on the id.
+    let text: String =
+        (0..JOBS).map(|id| job.replacen(r#""id":"a""#, &format!(r#""id":"{id}""#), 1)).collect();
+    assert!(text.len() > 32 << 20);
+    let (_directory, paths) = files(&[text.as_bytes()]);
+    let limited = format!(
+        "ulimit -v 32768; exec {} fleet --from 2025-01-05T00:00:00Z --suggest-offsets {}",
+        program().display(),
+        paths[0]
+    );
+    let child = spawn(Command::new("sh").args(["-c", &limited]));
+    let output = child.wait_with_output().unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+    let last: serde_json::Value = serde_json::from_str(out.lines().last().unwrap()).unwrap();
+    assert_eq!(last["kind"], "suggested");
+    let suggestions = out.lines().filter(|line| line.starts_with(r#"{"kind":"suggestion""#)).count();
+    assert_eq!(last["moved"], suggestions);
+    assert!(suggestions > JOBS / 2, "{suggestions}");
+    // All of them started in one minute of the day.
+    assert!(last["peak_minute"]["starts"].as_u64().unwrap() < JOBS as u64 / 20, "{last}");
+}
+
+/// 100,000 jobs, in a process that may have 64 MB: less than the text of the jobs.
 #[test]
 #[cfg(target_os = "linux")]
 fn lines_need_the_memory_of_one_line() {
     const JOBS: usize = 100_000;
-    let cells = grid(|hour, _| hour < 6);
-    let line = format!(
-        r#"{{"id":"a","name":"A","schedulePolicy":{{"type":"Daily","dailyType":"Everyday","dailyTime":"02:30","backupWindowEnabled":false,"backupWindowSettings":{{"backupWindow":{cells},"minuteOffset":0}}}}}}"#
-    ) + "\n";
-    assert!(line.len() > 1_000);
+    let line = long_job(false);
     let limited = format!("ulimit -v 65536; exec {} next --at 2025-01-01T00:00:00Z", program().display());
     let mut child = spawn(Command::new("sh").args(["-c", &limited]));
     let mut stdin = child.stdin.take().unwrap();

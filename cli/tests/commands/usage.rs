@@ -1,7 +1,5 @@
 //! Wrong usage: status 2, a message, and nothing on standard output.
 
-#![allow(clippy::unwrap_used, reason = "in a test, an unwrap is an assertion")]
-
 use crate::call::{call, call_with, job};
 
 #[test]
@@ -48,6 +46,10 @@ fn wrong_arguments_are_refused_with_a_reason() {
         ("intervals", "--from <INSTANT>"),
         ("intervals --from 2025-01-01T00:00:00Z", "--to <INSTANT>"),
         (&format!("intervals {range} --window nightly"), "[possible values: backup, periodically, start]"),
+        ("fleet --by=", "a value is required for '--by <PROPERTY>'"),
+        (&format!("missed {range} --misfire all --limit 0"), "0 is not in 1..=65535"),
+        ("next .", ".: a directory (expected a file)"),
+        ("diff . .", ".: a directory (expected a file)"),
         (&format!("intervals {range} --count 5"), "unexpected argument '--count'"),
         (&format!("intervals {range} --denied skip"), "unexpected argument '--denied'"),
     ] {

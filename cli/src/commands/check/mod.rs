@@ -17,6 +17,7 @@ use super::subjects::{JobDocument, Subject};
 use super::{Place, Tally, Work, each_job, shown};
 use crate::Failure;
 use crate::args::{Inputs, parse_instant};
+use crate::columns::filled;
 use crate::length::parse_length;
 use crate::output::instant;
 use crate::zone::Zone;
@@ -205,12 +206,13 @@ fn write_for_people(finding: &Finding, subject: &Subject<'_>, place: &Place<'_, 
     };
     let (severity, code) = (finding.severity, finding.code);
     let path = if finding.path.is_empty() { String::new() } else { format!("{}: ", finding.path) };
-    out.write(&format!("  {style}{severity}{style:#}[{code}] {path}{}\n", finding.message));
+    let found = format!("  {style}{severity}{style:#}[{code}] {path}{}", finding.message);
+    out.write(&format!("{}\n", filled(&found, 6)));
     if let Some(excerpt) = place.of(subject, &finding.path) {
         let file = place.source.name();
         out.write(&format!("    --> {file}:{}:{}\n", excerpt.line(), excerpt.column()));
     }
-    out.write(&format!("    fix: {}\n", finding.fix));
+    out.write(&format!("{}\n", filled(&format!("    fix: {}", finding.fix), 9)));
 }
 
 fn summary(tally: Tally) -> String {

@@ -1,5 +1,7 @@
 //! Findings in the Static Analysis Results Interchange Format (SARIF 2.1.0, OASIS), which code hosts and editors show.
 
+use std::path::Path;
+
 use backup_window::lint::{Code, Finding};
 use backup_window::wire::Excerpt;
 use serde::Serialize;
@@ -81,14 +83,13 @@ pub(super) fn write(
     out: &mut Answered,
 ) -> std::result::Result<(), Failure> {
     let excerpt = place.of(subject, &finding.path);
-    let file = place.source.file();
     let result = Result {
         rule_id: finding.code.name(),
         rule_index: Code::ALL.iter().position(|code| *code == finding.code),
         level: finding.severity.name(),
         message: Message { text: format!("{}. Fix: {}.", finding.message, finding.fix) },
         locations: [Location {
-            physical_location: file.map(|file| physical_location(&file, excerpt.as_ref())),
+            physical_location: place.source.path().map(|file| physical_location(file, excerpt.as_ref())),
             logical_locations: [LogicalLocation { fully_qualified_name: &finding.path, kind: "property" }],
         }],
         properties: Properties { id: &subject.id, name: &subject.name, fix: &finding.fix },
@@ -96,7 +97,7 @@ pub(super) fn write(
     out.write_element(&result, SEPARATOR)
 }
 
-fn physical_location(file: &str, excerpt: Option<&Excerpt<'_>>) -> Value {
+fn physical_location(file: &Path, excerpt: Option<&Excerpt<'_>>) -> Value {
     let mut location = json!({"artifactLocation": {"uri": uri(file)}});
     if let Some(excerpt) = excerpt {
         location["region"] = json!({"startLine": excerpt.line(), "startColumn": excerpt.column()});
@@ -104,10 +105,12 @@ fn physical_location(file: &str, excerpt: Option<&Excerpt<'_>>) -> Value {
     location
 }
 
-/// A path as a reference that RFC 3986 allows.
-fn uri(path: &str) -> String {
-    let mut uri = String::new();
-    for byte in path.replace('\\', "/").bytes() {
+/// A path as a reference that RFC 3986 allows, byte for byte.
+fn uri(path: &Path) -> String {
+    let bytes = bytes(path);
+    // What begins with two slashes names a host.
+    let mut uri = if bytes.starts_with(b"//") { "/.".to_owned() } else { String::new() };
+    for byte in bytes {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             uri.push(char::from(byte));
         } else {
@@ -115,4 +118,16 @@ fn uri(path: &str) -> String {
         }
     }
     uri
+}
+
+/// The bytes of a path, with slashes between its parts. A name need not be UTF-8.
+#[cfg(unix)]
+fn bytes(path: &Path) -> Vec<u8> {
+    use std::os::unix::ffi::OsStrExt;
+    path.as_os_str().as_bytes().to_vec()
+}
+
+#[cfg(not(unix))]
+fn bytes(path: &Path) -> Vec<u8> {
+    path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/").into_bytes()
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::comparison::{Change, Comparison};
 use super::{Job, Pair};
+use crate::columns::filled;
 use crate::output::{in_zone, instant, local_for_people};
 use crate::zone::Zone;
 
@@ -79,10 +80,10 @@ pub(super) fn total(how: &str, stretches: &[Interval]) -> Option<String> {
 }
 
 fn write(lines: &mut Vec<String>, comparison: &Comparison, zone: &Zone) {
-    lines.extend(clocks(comparison).into_iter().flatten().map(|line| format!("  {line}")));
+    lines.extend(clocks(comparison).into_iter().flatten().map(|line| filled(&format!("  {line}"), 4)));
     match &comparison.change {
         Change::Hours { added, removed, week } => {
-            lines.push(format!("  {}", summary(comparison, added, removed)));
+            lines.push(filled(&format!("  {}", summary(comparison, added, removed)), 4));
             if comparison.is_same() {
                 return;
             }
@@ -90,7 +91,7 @@ fn write(lines: &mut Vec<String>, comparison: &Comparison, zone: &Zone) {
             lines.push(format!("      {}", week.legend()));
             for (hours, sign) in [(added, '+'), (removed, '-')] {
                 if !hours.is_never() {
-                    lines.push(format!("  {sign} {}", hours.text()));
+                    lines.push(filled(&format!("  {sign} {}", hours.text()), 4));
                 }
             }
         }

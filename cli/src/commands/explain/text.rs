@@ -9,6 +9,7 @@ use backup_window::explain::{
 use backup_window::{Length, Origin, SlotAt};
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::columns::{filled, tied};
 use crate::output::{in_zone, instant, local_for_people};
 use crate::zone::Zone;
 
@@ -56,7 +57,7 @@ impl Text<'_> {
     }
 
     fn shown(&self, t: DateTime<Utc>) -> String {
-        local_for_people(in_zone(t, self.zone))
+        tied(&local_for_people(in_zone(t, self.zone)))
     }
 
     fn local_time(&self, local: &LocalTime) -> String {
@@ -73,15 +74,17 @@ impl Text<'_> {
     fn edges(&self, window: &WindowReading) -> String {
         let (state, next) = if window.is_allowed { ("open", "closes") } else { ("closed", "opens") };
         let since = window.since.map_or("always".to_owned(), |since| format!("since {}", self.shown(since)));
-        let until =
-            window.until.map_or(format!("never {next}"), |until| format!("{next} {}", self.shown(until)));
+        let until = window
+            .until
+            .map_or(format!("never {next}"), |until| tied(&format!("{next} {}", self.shown(until))));
         let rule = if window.is_allowed { rules([Rule::HALF_OPEN]) } else { String::new() };
         format!("{state} {since}, {until}{rule}")
     }
 
     fn start(&self) -> String {
-        let opens =
-            self.why.opens.map_or(String::new(), |opens| format!(", next opening {}", self.shown(opens)));
+        let opens = self.why.opens.map_or(String::new(), |opens| {
+            format!(", {}", tied(&format!("next opening {}", self.shown(opens))))
+        });
         let by: Vec<_> = self.why.denied_by().map(|window| window.role.code()).collect();
         if by.is_empty() {
             format!("{ALLOWED}allowed{ALLOWED:#}{opens}")
@@ -153,7 +156,7 @@ fn change_of_clock(change: &ClockChange) -> String {
         if ahead > TimeDelta::zero() { ("ahead", "do not happen") } else { ("back", "happen twice") };
     let mut text = format!("set {set} by {} at {}", Length::Limited(ahead.abs()), instant(change.at));
     if let Some((from, to)) = change.civil_times() {
-        let _ = write!(text, ": {from} to {} {what}", to.time());
+        let _ = write!(text, ": {} to {} {what}", tied(&from.to_string()), to.time());
     }
     text
 }
@@ -196,7 +199,7 @@ fn because(because: Because) -> String {
 /// The rules at the end of a line.
 fn rules(rules: impl IntoIterator<Item = Rule>) -> String {
     let rules: Vec<String> = rules.into_iter().map(|rule| rule.to_string()).collect();
-    if rules.is_empty() { String::new() } else { format!("  {RULE}{}{RULE:#}", rules.join(", ")) }
+    if rules.is_empty() { String::new() } else { format!("  {RULE}{}{RULE:#}", tied(&rules.join(", "))) }
 }
 
 /// Lines with a label each, or none where they go on with the one before.
@@ -204,6 +207,6 @@ struct Lines(String);
 
 impl Lines {
     fn add(&mut self, label: &str, text: String) {
-        let _ = write!(self.0, "\n  {label:16} {text}");
+        let _ = write!(self.0, "\n{}", filled(&format!("  {label:16} {text}"), 21));
     }
 }

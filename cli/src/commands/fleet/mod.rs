@@ -15,6 +15,7 @@ use std::sync::{Mutex, PoisonError};
 use backup_window::wire::{Field, Tree};
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 
 use self::load::{Load, Week};
 use self::picture::Panel;
@@ -63,7 +64,7 @@ pub(crate) struct Options {
     /// repository: the first of repositoryId, targetRepositoryId, repositoryUid, repositoryName, backupRepositoryId and
     /// storage.backupRepositoryId that a job has. proxy: of proxyId, proxyPoolId, and storage.backupProxies.proxyIds,
     /// each of the list.
-    #[arg(long, value_name = "PROPERTY")]
+    #[arg(long, value_name = "PROPERTY", value_parser = NonEmptyStringValueParser::new())]
     by: Option<String>,
     /// Suggests other times of day and other minutes after the hour, so that fewer jobs start at once. No start leaves
     /// its opening, no interval and no day is changed. Needs files: the jobs are read twice.

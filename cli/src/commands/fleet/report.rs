@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::load::{Load, Minute, Peak, Week};
 use super::spread::Move;
+use crate::columns::{filled, tied};
 use crate::output::{in_zone, instant, local, local_for_people};
 use crate::zone::Zone;
 
@@ -195,13 +196,14 @@ impl<'a> Report<'a> {
         let (Some(hour), Some(minute)) = (load.peak_hour(), load.peak_minute()) else {
             return "nothing starts\n".to_owned();
         };
-        format!(
-            "most in an hour: {} ({}), in a minute: {} ({})\n",
+        let peaks = format!(
+            "most in an hour: {} ({}), in a minute: {} ({})",
             hour.starts,
             hour_of_week(hour.at),
             minute.starts,
-            self.minute_for_people(minute.at)
-        )
+            tied(&self.minute_for_people(minute.at))
+        );
+        filled(&peaks, 2) + "\n"
     }
 
     fn minute_for_people(&self, minute: Minute) -> String {
@@ -218,18 +220,16 @@ impl<'a> Report<'a> {
         for (id, group, collisions) in groups.iter().take(SHOWN) {
             let id: String =
                 id.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect();
-            let _ = write!(
-                text,
-                "  {id}: {} jobs, {} of {} starts collide",
-                group.jobs, collisions.starts, group.starts
-            );
-            match collisions.peak {
+            let (id, jobs, collide) = (tied(&id), group.jobs, collisions.starts);
+            let peak = match collisions.peak {
                 Some(peak) if peak.starts > 1 => {
-                    let at = self.minute_for_people(peak.at);
-                    let _ = writeln!(text, ", at most {} at once ({at})", peak.starts);
+                    let at = tied(&self.minute_for_people(peak.at));
+                    format!(", at most {} at once ({at})", peak.starts)
                 }
-                _ => text.push('\n'),
-            }
+                _ => String::new(),
+            };
+            let group = format!("  {id}: {jobs} jobs, {collide} of {} starts collide{peak}", group.starts);
+            let _ = writeln!(text, "{}", filled(&group, 4));
         }
         if groups.is_empty() {
             let _ = writeln!(text, "  no job names a {by}");
@@ -237,9 +237,8 @@ impl<'a> Report<'a> {
             let _ = writeln!(text, "  and {} more", groups.len() - SHOWN);
         }
         if load.is_cut {
-            text.push_str(
-                "  there are too many to count all of them by the minute: some collisions are missing\n",
-            );
+            let cut = "  there are too many to count all of them by the minute: some collisions are missing";
+            let _ = writeln!(text, "{}", filled(cut, 2));
         }
         text
     }
@@ -248,14 +247,15 @@ impl<'a> Report<'a> {
     pub(super) fn gain_for_people(&self, before: &Load, after: &Load, moved: u64) -> String {
         let hour = |load: &Load| load.peak_hour().map_or(0, |peak| peak.starts);
         let minute = |load: &Load| load.peak_minute().map_or(0, |peak| peak.starts);
-        let mut text = format!(
-            "{moved} of {} jobs moved: most in an hour {} before and {} after, in a minute {} before and {} after\n",
+        let gain = format!(
+            "{moved} of {} jobs moved: most in an hour {} before and {} after, in a minute {} before and {} after",
             before.jobs,
             hour(before),
             hour(after),
             minute(before),
             minute(after)
         );
+        let mut text = filled(&gain, 2) + "\n";
         if let Some(by) = self.by {
             let (before, after) = (before.collisions(), after.collisions());
             let _ = writeln!(text, "colliding starts by {by}: {before} before and {after} after");

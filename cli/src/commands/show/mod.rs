@@ -18,6 +18,7 @@ use super::{Answers, JobRead, Question as Asked, Tally};
 use crate::Failure;
 use crate::album::{Album, MOST_JOBS};
 use crate::args::{Choices, Format, parse_instant};
+use crate::columns::filled;
 use crate::output::{in_zone, instant, local_for_people, write_file};
 use crate::zone::Zone;
 
@@ -161,7 +162,7 @@ impl<'a> Question<'a> {
             lines.push(format!("  {mark}  {}  {local}  {}", instant(run.at), origin_in_words(&run.origin)));
         }
         if let Some(none) = &sheet.none {
-            lines.push(format!("  {NONE}no runs{NONE:#}: {}", none.detail));
+            lines.push(filled(&format!("  {NONE}no runs{NONE:#}: {}", none.detail), 4));
         }
         lines.join("\n")
     }

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::durations::Shown;
 use super::{Subject, Week};
+use crate::columns::{filled, tied};
 use crate::output::{in_zone, instant, local_for_people};
 use crate::zone::Zone;
 
@@ -152,11 +153,11 @@ pub(super) fn job_for_people(
     zone: &Zone,
     none: Option<NoRun<'_>>,
 ) -> String {
-    let mut text = format!("{NAME}{}{NAME:#}\n", subject.shown);
+    let name = format!("{NAME}{}{NAME:#}\n", subject.shown);
     if let Some(none) = none {
-        let _ = writeln!(text, "  {NONE}none{NONE:#}: {none}");
-        return text;
+        return name + &filled(&format!("  {NONE}none{NONE:#}: {none}"), 4) + "\n";
     }
+    let mut text = String::new();
     let (shortest, longest) = (subject.durations.shortest(), subject.durations.longest());
     let (low, high) = (Shown(shortest.into()), Shown(longest.into()));
     let range = if shortest == longest { low.to_string() } else { format!("{low} to {high}") };
@@ -187,7 +188,7 @@ pub(super) fn job_for_people(
         let _ = writeln!(text, "  {late} began late, waiting for others, {wait} at most");
     }
     let gap = tally.longest_without_success;
-    let shown = |t| local_for_people(in_zone(t, zone));
+    let shown = |t| tied(&local_for_people(in_zone(t, zone)));
     let _ = writeln!(
         text,
         "  longest without a success: {}, {} to {}",
@@ -207,7 +208,7 @@ pub(super) fn job_for_people(
     if let Some(since) = tally.unfinished_since {
         let _ = writeln!(text, "  a session is still running at the end, since {}", shown(since));
     }
-    text
+    text.lines().fold(name, |above, line| above + &filled(line, 4) + "\n")
 }
 
 fn number(count: u64, one: &str, many: &str) -> String {
@@ -237,7 +238,7 @@ pub(super) fn share(part: TimeDelta, whole: TimeDelta) -> i64 {
 /// All jobs together.
 pub(super) fn total_for_people(tallies: &[Tally]) -> String {
     let sum = |count: fn(&Tally) -> u64| tallies.iter().map(count).sum::<u64>();
-    let mut text = format!(
+    let text = format!(
         "{NAME}{} jobs{NAME:#}: {}, {}, {} succeeded, {} failed, {} terminated; {} and {} not made",
         tallies.len(),
         number(sum(|tally| tally.runs), "run", "runs"),
@@ -248,8 +249,7 @@ pub(super) fn total_for_people(tallies: &[Tally]) -> String {
         number(sum(|tally| tally.runs_dropped + tally.runs_missed), "run", "runs"),
         number(sum(|tally| tally.retries_dropped + tally.retries_given_way), "retry", "retries"),
     );
-    text.push('\n');
-    text
+    filled(&text, 2) + "\n"
 }
 
 pub(super) fn event_line<'a>(event: &Event, subject: &'a Subject, place: usize) -> EventLine<'a> {
