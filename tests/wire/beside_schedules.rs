@@ -91,3 +91,85 @@ fn days_that_are_not_meant_are_named() {
     assert!(there.contains(r#""dayOfMonth":7"#) && there.contains(r#""frequency":1"#), "{there}");
     assert!(written(options, Dialect::VboV8).contains("Hours1"));
 }
+
+/// Whether a job is enabled is said once, be it said as it may, and in its own dialect as it was.
+#[test]
+fn a_job_has_one_flag() {
+    let schedule = r#""schedule":{"runAutomatically":true,"continuously":{"isEnabled":true}}"#;
+    for flags in [r#""isEnabled":false"#, r#""isDisabled":true"#, r#""isEnabled":true,"isDisabled":true"#] {
+        let job = format!(r#"{{"name":"a",{flags},{schedule}}}"#);
+        for (to, schedule) in [
+            (Dialect::VboV8, r#""schedulePolicy":{"type":"ManualOnly"}"#),
+            (Dialect::VspcServer, r#""scheduleType":"Continuously""#),
+        ] {
+            let expected = format!(r#"{{"name":"a","isEnabled":false,{schedule}}}"#);
+            assert_eq!(written(&job, to), expected, "{flags}");
+        }
+        assert_eq!(written(&job, Dialect::Vbr), job);
+    }
+    let job = format!(r#"{{"isEnabled":false,{schedule}}}"#);
+    assert!(losses(&job, Dialect::Text).contains(&"isEnabled: text is a window alone".to_string()));
+    let config = r#"{"schedule":{"isEnabled":false,"continuously":{"isEnabled":true}}}"#;
+    assert_eq!(written(config, Dialect::Vbr), config);
+    assert_eq!(
+        losses(config, Dialect::VspcServer),
+        ["schedule.isEnabled: vspc-server has no flag of a schedule: the job is disabled instead"]
+    );
+}
+
+/// A property that means nothing here must not mean something there.
+#[test]
+fn names_of_the_other_product_are_not_taken_along() {
+    let job =
+        r#"{"isEnabled":true,"isDisabled":true,"schedule":null,"schedulePolicy":{"type":"ManualOnly"}}"#;
+    let options = ReadOptions { dialect: Some(Dialect::VboV8), clock: None };
+    let converted = tree(job).convert(Dialect::Vbr, options).unwrap();
+    let text = serde_json::to_string(converted.document()).unwrap();
+    assert_eq!(text, r#"{"isDisabled":false,"schedule":{"runAutomatically":false}}"#);
+    let lost: Vec<String> = converted.losses().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lost,
+        ["isDisabled", "schedule"]
+            .map(|name| format!("{name}: not known, and vbr means something of its own by that name"))
+    );
+    assert!(converted.document().read().unwrap().plan.job_enabled);
+}
+
+/// With what starts a job, all that belongs to it is lost, and so is each of the numbers of retries.
+#[test]
+fn every_part_of_what_is_lost_is_named() {
+    let by_hand = ": vbo-v8 has no name for the days [Mon, Fri]: it starts by hand only";
+    let job = r#"{"schedule":{"runAutomatically":true,"daily":{"isEnabled":true,"localTime":"21:00","dailyKind":"SelectedDays","days":["Monday","Friday"]}}}"#;
+    assert_eq!(
+        losses(job, Dialect::VboV8),
+        ["daily.days", "daily.dailyKind", "daily.localTime"].map(|name| format!("schedule.{name}{by_hand}"))
+    );
+    let job = r#"{"schedule":{"runAutomatically":true,"periodically":{"isEnabled":true,"periodicallyKind":"Hours","frequency":3,"startTimeWithinAnHour":5}}}"#;
+    assert_eq!(
+        losses(job, Dialect::VboV8),
+        ["frequency", "startTimeWithinAnHour"].map(|name| format!(
+            "schedule.periodically.{name}: vbo-v8 has no interval of 3 hours: it starts by hand only"
+        ))
+    );
+    let job = r#"{"schedule":{"runAutomatically":true,"monthly":{"isEnabled":true,"localTime":"21:00","dayNumberInMonth":"Second","dayOfWeek":"Friday","months":["May"]}}}"#;
+    assert_eq!(
+        losses(job, Dialect::VspcServer),
+        ["dayNumberInMonth", "dayOfWeek", "months", "localTime"]
+            .map(|name| format!("schedule.monthly.{name}: vspc-server names the type of a schedule alone"))
+    );
+    let job = r#"{"schedulePolicy":{"type":"Periodically","periodicallyEvery":"Hours4","retryEnabled":true,"retryNumber":5}}"#;
+    assert_eq!(
+        losses(job, Dialect::VboCopy),
+        ["retryEnabled", "retryNumber"].map(|name| format!("schedulePolicy.{name}: vbo-copy has no retries"))
+    );
+    let job = r#"{"schedulePolicy":{"schedulePolicyType":"ManualOnly","scheduleEnabled":false}}"#;
+    assert!(
+        losses(job, Dialect::VspcServer)
+            .contains(&"schedulePolicy.scheduleEnabled: vspc-server has no flag of a schedule".to_string())
+    );
+    let job = r#"{"scheduleSettings":{"type":"Periodic","periodic":{"mode":"EveryHour","interval":3}}}"#;
+    assert_eq!(
+        losses(job, Dialect::VboV8),
+        ["scheduleSettings.periodic.interval: vbo-v8 has no interval of 3 hours: it starts by hand only"]
+    );
+}

@@ -123,7 +123,11 @@ fn every_fact_that_is_lost_is_named_by_path_and_reason() {
         (
             r#"{"schedule":{"runAutomatically":true,"daily":{"isEnabled":true,"localTime":"22:00","dailyKind":"SelectedDays","days":["Monday","Friday"]}}}"#.into(),
             VboV8,
-            &["schedule.daily.days: vbo-v8 has no name for the days [Mon, Fri]: it starts by hand only"],
+            &[
+                "schedule.daily.days: vbo-v8 has no name for the days [Mon, Fri]: it starts by hand only",
+                "schedule.daily.dailyKind: vbo-v8 has no name for the days [Mon, Fri]: it starts by hand only",
+                "schedule.daily.localTime: vbo-v8 has no name for the days [Mon, Fri]: it starts by hand only",
+            ],
         ),
         (
             r#"{"schedule":{"runAutomatically":true,"afterThisJob":{"isEnabled":true,"jobName":"first"}}}"#.into(),

@@ -39,6 +39,8 @@ fn the_options_of_enterprise_manager_are_named_where_they_stand() {
         r#""24/7""#,
         &[
             "JobScheduleOptions.Standart.OptionsMonthly.DayNumberInMonth: text is a window alone",
+            "JobScheduleOptions.Standart.OptionsMonthly.DayOfWeek: text is a window alone",
+            "JobScheduleOptions.Standart.OptionsMonthly.Months: text is a window alone",
             "JobScheduleOptions.Standart.OptionsMonthly.Time: text is a window alone",
             "JobScheduleOptions.Standart.OptionsMonthly: text is a window alone",
         ],

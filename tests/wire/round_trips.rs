@@ -161,8 +161,9 @@ fn fact(path: &str) -> Option<&'static str> {
     Some(match inner {
         "isEnabled" | "isDisabled" => "enabled",
         "scheduleEnabled" | "runAutomatically" => "schedule",
-        "retryEnabled" | "retry" => "retry",
-        "dailyType" | "daily.days" | "monthly.dayNumberInMonth" => "days",
+        "retryEnabled" | "retryNumber" | "retryWaitInterval" | "retry" => "retry",
+        "dailyType" | "daily.days" | "daily.dailyKind" => "days",
+        "monthly.dayNumberInMonth" | "monthly.dayOfWeek" | "monthly.dayOfMonth" | "monthly.months" => "days",
         "dailyTime" | "daily.localTime" | "monthly.localTime" => "time",
         "periodicallyEvery" | "periodically.frequency" => "every",
         "periodicallyOffsetMinutes" | "periodically.startTimeWithinAnHour" => "offset",

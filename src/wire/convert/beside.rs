@@ -46,6 +46,12 @@ impl Frame<'_> {
                 },
             );
         }
+        if to.subject() == Subject::Job && self.parts == Parts::Job {
+            for (name, _) in self.document.properties().iter().filter(|(name, _)| self.clashes(name, to)) {
+                let reason = format!("not known, and {to} means something of its own by that name");
+                losses.push(Loss { path: name.to_string(), reason });
+            }
+        }
         if to.subject() == Subject::Window && self.parts == Parts::Job {
             let is_of_schedule = |name: &str| {
                 let names = self.names_of_schedule().iter().chain(self.flags());

@@ -2,7 +2,9 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
+use super::{flag_name, part_name};
 use crate::job::{Plan, Starts};
 use crate::schedule::Trigger;
 use crate::wire::detect::is_bare_policy;
@@ -99,10 +101,30 @@ impl<'a> Frame<'a> {
     /// The properties of a job that say whether it and its schedule are enabled.
     pub(super) fn flags(&self) -> &'static [&'static str] {
         match self.dialect {
-            Dialect::Vbr => &["isDisabled"],
+            Dialect::Vbr => &["isDisabled", "isEnabled"],
             Dialect::Em => &["ScheduleEnabled", "ScheduleConfigured"],
             _ => &["isEnabled"],
         }
+    }
+
+    /// Whether a property of the job means nothing here, and something in the other product.
+    pub(super) fn clashes(&self, name: &str, other: Dialect) -> bool {
+        let is = |known: &str| name.eq_ignore_ascii_case(known);
+        let is_its_own = self.names_of_schedule().iter().chain(self.flags()).any(|known| is(known));
+        self.dialect != other && !is_its_own && (is(part_name(other)) || is(flag_name(other)))
+    }
+
+    /// A schedule as it is written, with its flag by the name that it has here.
+    pub(super) fn with_its_flag(&self, mut written: Tree) -> Tree {
+        let has = |name: &str| self.part.property(name).is_some();
+        if has("isEnabled")
+            && !has("runAutomatically")
+            && let Tree::Object(properties) = &mut written
+        {
+            let flag = properties.iter_mut().find(|(name, _)| &**name == "runAutomatically");
+            flag.into_iter().for_each(|(name, _)| *name = "isEnabled".into());
+        }
+        written
     }
 
     /// Whether there is a job whose flag could say that it is disabled.
@@ -128,11 +150,23 @@ impl<'a> Frame<'a> {
         let schedule = || self.prefix.trim_end_matches('.').into();
         let inner = match self.dialect {
             Dialect::Vbr if self.is_state() && fact == Fact::Starts => return "nextRunPolicy".into(),
-            Dialect::Vbr => match of_schedule(fact, plan) {
-                // Neither a trigger nor a type: it is the schedule as a whole that says so.
-                "type" if !is_there("type") => return schedule(),
-                inner => inner,
-            },
+            Dialect::Vbr => {
+                let inner = of_schedule(fact, plan);
+                let section = inner.split('.').next().unwrap_or(inner);
+                match inner {
+                    _ if is_there(section) => inner,
+                    // Neither a trigger nor a type: it is the schedule as a whole that says so.
+                    "type" => return schedule(),
+                    "runAutomatically" => "isEnabled",
+                    "continuously" => "type",
+                    "continuously.backupWindow" => "customWindow.backupWindow",
+                    "periodically" => "periodic",
+                    "periodically.frequency" => "periodic.interval",
+                    "periodically.startTimeWithinAnHour" => "periodic.startTimeWithinAnHour",
+                    "periodically.backupWindow" => "periodic.backupWindow",
+                    _ => inner,
+                }
+            }
             Dialect::Em => match of_options(fact, plan) {
                 "ImmediateCopyMode" if !is_there("ImmediateCopyMode") => return schedule(),
                 inner => inner,
@@ -145,11 +179,41 @@ impl<'a> Frame<'a> {
             dialect => of_policy(fact, dialect),
         };
         match fact {
-            Fact::JobEnabled => self.flags().first().map_or("", |flag| flag).into(),
+            Fact::JobEnabled => {
+                let flags = self.flags().iter();
+                let given = flags.clone().find(|flag| self.document.property(flag).is_some());
+                given.or(flags.clone().next()).map_or("", |flag| flag).into()
+            }
             Fact::ScheduleEnabled if self.dialect == Dialect::Em => inner.into(),
             _ if self.parts == Parts::Window => String::new(),
             _ => format!("{}{inner}", self.prefix),
         }
+    }
+}
+
+impl Frame<'_> {
+    /// What is there beside the place of a fact and is a part of it, by its paths.
+    pub(super) fn paths_beside(&self, fact: Fact, plan: &Plan) -> Vec<String> {
+        let (is_monthly, is_policy) = (trigger_of(plan) == 1, self.dialect.subject() == Subject::Job);
+        let (section, names): (&str, &[&str]) = match (self.dialect, fact) {
+            (_, Fact::Retry | Fact::Days) if self.parts == Parts::Window => return Vec::new(),
+            (Dialect::Vbr, Fact::Days) if is_monthly => ("monthly", &["dayOfWeek", "dayOfMonth", "months"]),
+            (Dialect::Vbr, Fact::Days) => ("daily", &["dailyKind"]),
+            (Dialect::Em, Fact::Days) if is_monthly => {
+                ("Standart.OptionsMonthly", &["DayOfWeek", "DayOfMonth", "Months"])
+            }
+            (Dialect::Em, Fact::Days) => ("Standart.OptionsDaily", &["Kind"]),
+            (Dialect::Vbr | Dialect::VspcServer, _) => return Vec::new(),
+            (_, Fact::Retry) if is_policy => ("", &["retryNumber", "retryWaitInterval"]),
+            _ => return Vec::new(),
+        };
+        let steps = section.split('.').filter(|step| !step.is_empty());
+        let Some(place) = steps.clone().try_fold(self.part, |place, step| place.property(step)) else {
+            return Vec::new();
+        };
+        let given = names.iter().filter(|name| place.property(name).is_some_and(|value| !value.is_null()));
+        let prefix: String = steps.map(|step| format!("{step}.")).collect();
+        given.map(|name| format!("{}{prefix}{name}", self.prefix)).collect()
     }
 }
 

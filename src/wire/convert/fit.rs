@@ -45,7 +45,10 @@ struct Fitting<'a> {
 impl Fitting<'_> {
     fn lose(&mut self, fact: Fact, reason: String) {
         let path = self.frame.path_of(fact, self.source);
-        self.losses.push(Loss { path, reason });
+        let beside = self.frame.paths_beside(fact, self.source);
+        for path in [path].into_iter().chain(beside) {
+            self.losses.push(Loss { path, reason: reason.clone() });
+        }
     }
 
     fn job(&mut self) -> Result<Plan, Error> {
@@ -151,7 +154,8 @@ impl Fitting<'_> {
                 if to != Dialect::Vbr && daily_type(daily.days()).is_none() {
                     let reason =
                         format!("{to} has no name for the days {}: it starts by hand only", daily.days());
-                    self.lose(Fact::Days, reason);
+                    self.lose(Fact::Days, reason.clone());
+                    self.lose(Fact::Time, reason);
                     return None;
                 }
                 let time = self.time(daily.time());
@@ -168,10 +172,11 @@ impl Fitting<'_> {
             Trigger::Periodically(periodically) => {
                 let (every, offset) = (periodically.every(), periodically.offset());
                 if to != Dialect::Vbr && interval(every, to).is_none() {
-                    self.lose(
-                        Fact::Interval,
-                        format!("{to} has no interval of {every}: it starts by hand only"),
-                    );
+                    let reason = format!("{to} has no interval of {every}: it starts by hand only");
+                    self.lose(Fact::Interval, reason.clone());
+                    if offset != 0 {
+                        self.lose(Fact::Offset, reason);
+                    }
                     return None;
                 }
                 let has_offset =
@@ -294,6 +299,8 @@ impl Fitting<'_> {
                 format!("{to} has no flag of a schedule: the job is disabled instead"),
             );
             plan.job_enabled = false;
+        } else if !plan.schedule_enabled && plan.starts == Starts::ManualOnly {
+            self.lose(Fact::ScheduleEnabled, format!("{to} has no flag of a schedule"));
         }
         plan.schedule_enabled = true;
         Ok(plan)

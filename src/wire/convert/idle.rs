@@ -187,7 +187,9 @@ impl Frame<'_> {
                     Ok(Trigger::Daily(daily)) => Some(Said::Days(daily.days())),
                     _ => None,
                 };
-                add(section, if kind.is_none() { days_name } else { kind_name }, said);
+                let is_listed = kind.is_none()
+                    || kind.as_text().is_some_and(|kind| kind.eq_ignore_ascii_case("SelectedDays"));
+                add(section, if is_listed { days_name } else { kind_name }, said);
             }
             if !time.is_none() {
                 add(section, time_name, time_of(&time).ok().map(Said::Time));

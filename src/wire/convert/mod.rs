@@ -135,7 +135,7 @@ impl Tree {
             _ => {
                 let mut part = schedule_of(&plan, to, clock)?;
                 if reading.dialect == to {
-                    part = merged(frame.part, part);
+                    part = merged(frame.part, frame.with_its_flag(part));
                 } else {
                     frame.carry_idle(&reading.plan, Some(&mut part), to, &mut idle);
                     // Behind that, which may bring the trigger that a window belongs to.
@@ -186,11 +186,12 @@ impl Tree {
         }
         let names = frame.names_of_schedule();
         let name = part_name(to);
+        let is_same = frame.dialect == to;
         let mut properties: Vec<(Box<str>, Self)> = Vec::new();
-        let (mut part, mut flag) = (Some(part), Some(flag(is_enabled, to)));
+        // In its own dialect a job is enabled as it was, be that said as it may.
+        let (mut part, mut flag) = (Some(part), (!is_same).then(|| flag(is_enabled, to)));
         let is_one_of =
             |names: &[&str], given: &str| names.iter().any(|name| given.eq_ignore_ascii_case(name));
-        let is_same = frame.dialect == to;
         for (given, value) in self.properties() {
             if is_one_of(names, given) {
                 let name = if is_same { given.clone() } else { name.into() };
@@ -207,9 +208,9 @@ impl Tree {
                     part.take().into_iter().for_each(|part| options.set("rescanSchedule", part));
                 }
                 properties.push((given.clone(), options));
-            } else if is_one_of(frame.flags(), given) {
+            } else if !is_same && is_one_of(frame.flags(), given) {
                 properties.extend(flag.take());
-            } else {
+            } else if !frame.clashes(given, to) {
                 properties.push((given.clone(), value.clone()));
             }
         }
@@ -228,13 +229,22 @@ const fn part_name(dialect: Dialect) -> &'static str {
     }
 }
 
+/// The property of a job that says whether it is enabled.
+const fn flag_name(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Vbr => "isDisabled",
+        _ => "isEnabled",
+    }
+}
+
 /// Whether a job is enabled, as the dialect says it.
 fn flag(enabled: bool, dialect: Dialect) -> (Box<str>, Tree) {
-    match dialect {
-        Dialect::Vbr => ("isDisabled".into(), Tree::boolean(!enabled)),
-        Dialect::VboV1 => ("isEnabled".into(), Tree::text(if enabled { "true" } else { "false" })),
-        _ => ("isEnabled".into(), Tree::boolean(enabled)),
-    }
+    let value = match dialect {
+        Dialect::Vbr => Tree::boolean(!enabled),
+        Dialect::VboV1 => Tree::text(if enabled { "true" } else { "false" }),
+        _ => Tree::boolean(enabled),
+    };
+    (flag_name(dialect).into(), value)
 }
 
 /// The schedule of a plan in a dialect of jobs.
