@@ -109,6 +109,10 @@ class Build:
             line, column = span["line_start"] - 1, span["column_end"] - 1
             before = "\n".join([*lines[max(0, line - 59) : line], lines[line][:column]])
             ids = [int(i) for i in re.findall(r"mutants::on\((\d+)u32\)", before)]
+            if not ids and (message["code"] or {}).get("code") == "E0004":
+                # An arm that is missing is one below: the last that may be left out.
+                below = "\n".join(lines[line : line + 30])
+                ids = [int(i) for i in re.findall(r"if !crate::mutants::on\((\d+)u32\) =>", below)][:1]
             fresh = [i for i in ids if i not in without and i not in found]
             if ids and ids[-1] in fresh:
                 found[ids[-1]] = message["message"]
