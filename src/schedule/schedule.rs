@@ -45,6 +45,19 @@ pub struct Schedule {
     /// The windows as given.
     given: Windows,
     denied: DeniedSlot,
+    /// What the rest amounts to: each question would have to look at all of it.
+    ease: Ease,
+}
+
+/// How easily a next run is found where no clock changes on the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Ease {
+    /// The next slot of an interval is the run: no window, and no slot that is moved or dropped.
+    Interval,
+    /// The next slot of a day is the run: no window.
+    Day,
+    /// Windows, months, or slots that the choices for clock changes drop or move.
+    Other,
 }
 
 impl Schedule {
@@ -55,42 +68,56 @@ impl Schedule {
             slots: Slots { trigger, gap: Gap::default(), fold: trigger.default_fold() },
             given: Windows::NONE,
             denied: trigger.default_denied(),
+            ease: Ease::Other,
         }
+        .weighed()
+    }
+
+    /// With its [`Ease`] found anew.
+    fn weighed(mut self) -> Self {
+        let keeps_slots = self.slots.fold == Fold::Both && self.slots.gap != Gap::ShiftForward;
+        self.ease = match self.slots.trigger {
+            _ if self.is_gated() => Ease::Other,
+            Trigger::Periodically(_) if keeps_slots => Ease::Interval,
+            Trigger::Daily(_) => Ease::Day,
+            Trigger::Periodically(_) | Trigger::Monthly(_) => Ease::Other,
+        };
+        self
     }
 
     /// The same schedule with this window, which gates starts and ends running sessions.
     #[must_use]
     pub fn with_backup_window(mut self, window: impl Into<Option<BackupWindow>>) -> Self {
         self.given.backup = window.into();
-        self
+        self.weighed()
     }
 
     /// The same schedule with this window, which gates the starts of a periodic trigger; other triggers ignore it.
     #[must_use]
     pub fn with_periodic_window(mut self, window: impl Into<Option<BackupWindow>>) -> Self {
         self.given.periodic = window.into();
-        self
+        self.weighed()
     }
 
     /// The same schedule with this choice for slots at which no start is allowed.
     #[must_use]
     pub fn with_denied(mut self, denied: DeniedSlot) -> Self {
         self.denied = denied;
-        self
+        self.weighed()
     }
 
     /// The same schedule with this choice for civil times that the zone skips.
     #[must_use]
     pub fn with_gap(mut self, gap: Gap) -> Self {
         self.slots.gap = gap;
-        self
+        self.weighed()
     }
 
     /// The same schedule with this choice for civil times that the zone repeats.
     #[must_use]
     pub fn with_fold(mut self, fold: Fold) -> Self {
         self.slots.fold = fold;
-        self
+        self.weighed()
     }
 
     /// The trigger.
@@ -149,14 +176,15 @@ impl Schedule {
     /// Where one schedule is asked again and again, [`compile`](Self::compile) it.
     #[inline]
     pub fn next_instant_after<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        if let Trigger::Daily(_) = self.slots.trigger
-            && !self.is_gated()
-        {
-            return self.next_instant_of_days(zone, t);
-        }
-        match self.next_interval_without_change(zone, t) {
-            None => self.next_instant_otherwise(zone, t),
-            run => run,
+        match (self.ease, self.slots.trigger) {
+            (Ease::Interval, Trigger::Periodically(periodically)) => {
+                match periodically.next_without_change(zone, t) {
+                    None => self.next_instant_over_changes(zone, t),
+                    run => run,
+                }
+            }
+            (Ease::Day, _) => self.next_instant_of_days(zone, t),
+            _ => self.next_instant_otherwise(zone, t),
         }
     }
 

@@ -6,6 +6,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc};
 
+use super::periodically::Periodically;
 use super::policy::{Fold, Gap};
 use super::schedule::Schedule;
 use super::steady::{Way, Week};
@@ -14,36 +15,40 @@ use crate::calendar::{Probed, days_after};
 
 const DAY: u32 = 86_400;
 
-/// The years in which changes of the clock are far enough apart for two or three looks to see them all, and in which
-/// every date on the way exists.
-const YEARS: core::ops::Range<i32> = 1_971..262_000;
+/// The dates on which changes of the clock are far enough apart for two or three looks to see them all, and from which
+/// on every date on the way exists. A date is a number: to compare it takes no year out of it.
+const DATES: core::ops::Range<NaiveDate> = new_year(1_971)..new_year(262_000);
 
-impl Schedule {
-    /// The first run strictly after `t` of a periodic schedule without windows; `None` where this way cannot tell.
+const fn new_year(year: i32) -> NaiveDate {
+    match NaiveDate::from_ymd_opt(year, 1, 1) {
+        Some(date) => date,
+        None => NaiveDate::MAX,
+    }
+}
+
+impl Periodically {
+    /// The first slot strictly after `t`, where all slots are runs; `None` where this way cannot tell.
     #[inline]
-    pub(super) fn next_interval_without_change<Z: TimeZone>(
-        &self,
+    pub(super) fn next_without_change<Z: TimeZone>(
+        self,
         zone: &Z,
         t: DateTime<Utc>,
     ) -> Option<DateTime<Utc>> {
-        let Trigger::Periodically(periodically) = self.trigger() else { return None };
         let utc = t.naive_utc();
         let (date, second) = (utc.date(), utc.time().num_seconds_from_midnight() as i32);
-        if !YEARS.contains(&date.year())
-            || self.is_gated()
-            || self.fold() != Fold::Both
-            || self.gap() == Gap::ShiftForward
-        {
+        if !DATES.contains(&date) {
             return None;
         }
         let offset = Probed(zone).offset_of(&utc);
-        let ahead = periodically.slot_from(second + 1, offset) as u32;
+        let ahead = self.slot_from(second + 1, offset) as u32;
         // A day later at most.
         let run = if ahead < DAY { at(date, ahead)? } else { at(date.succ_opt()?, ahead - DAY)? };
         (Probed(zone).offset_of(&run) == offset).then(|| run.and_utc())
     }
+}
 
-    /// The same of a daily schedule.
+impl Schedule {
+    /// The first run strictly after `t` of a daily schedule without windows; `None` where this way cannot tell.
     #[inline]
     pub(super) fn next_day_without_change<Z: TimeZone>(
         &self,
@@ -54,7 +59,7 @@ impl Schedule {
         let zone = Probed(zone);
         let utc = t.naive_utc();
         let (date, second) = (utc.date(), utc.time().num_seconds_from_midnight() as i32);
-        if !YEARS.contains(&date.year()) || self.fold() == Fold::Second || daily.time().nanosecond() != 0 {
+        if !DATES.contains(&date) || self.fold() == Fold::Second || daily.time().nanosecond() != 0 {
             return None;
         }
         let back = u8::from(self.is_touched_by_past_changes());
@@ -75,7 +80,7 @@ impl Schedule {
         let utc = t.naive_utc();
         let (date, second) = (utc.date(), utc.time().num_seconds_from_midnight() as i32);
         let way = self.way()?;
-        if !YEARS.contains(&date.year()) || self.fold() == Fold::Second || self.trigger().fraction() != 0 {
+        if !DATES.contains(&date) || self.fold() == Fold::Second || self.trigger().fraction() != 0 {
             return None;
         }
         let back = self.days_back(way);
