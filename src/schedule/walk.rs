@@ -19,7 +19,7 @@ use super::schedule::Schedule;
 use super::slots::Slot;
 use super::steady::{Next, Way, Week};
 use super::trigger::Trigger;
-use crate::calendar::{DAY, Forward, LONGEST_CHANGE, MINUTE, Offsets, Seen};
+use crate::calendar::{DAY, FIRST_SECOND, Forward, LONGEST_CHANGE, MINUTE, Offsets, Seen};
 
 /// What a walk came to.
 pub(super) enum Walk {
@@ -42,8 +42,9 @@ impl Schedule {
         let beyond = if self.fold() == Fold::Second { DAY } else { 0 };
         // A change soon after the range may bring a run forward into it: from after an opening to the opening.
         let delay = if way == Way::Deferred { self.slots().trigger.opening_delay() } else { 0 };
-        // Where slots are put off, a change among those that matter leaves no more to do here.
-        if way == Way::Deferred && offsets.is_known_to_change(here, after) {
+        // Where slots are put off, a change among those that matter leaves no more to do here; and slots before all time
+        // are put off to nothing.
+        if way == Way::Deferred && (here < FIRST_SECOND || offsets.is_known_to_change(here, after)) {
             return Walk::From(range.start);
         }
         loop {

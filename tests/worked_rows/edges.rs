@@ -3,7 +3,7 @@
 use backup_window::{
     BackupWindow, Every, Interval, MinuteOffset, MonthDay, Monthly, Months, NoRun, Schedule, WindowClock,
 };
-use chrono::{DateTime, FixedOffset, TimeDelta, TimeZone, Utc, Weekday};
+use chrono::{DateTime, Datelike, FixedOffset, TimeDelta, TimeZone, Utc, Weekday, WeekdaySet};
 use chrono_tz::{America::Los_Angeles, Asia::Kathmandu, Tz};
 
 use crate::oracle::utc;
@@ -282,5 +282,26 @@ fn a_run_beyond_the_ends_of_time_is_said_to_be_there() {
             assert!(job.next_after(&zone, min).is_ok());
             assert!(job.previous_before(&zone, max).is_ok());
         }
+    }
+}
+
+#[test]
+fn a_slot_before_all_that_is_answered_is_put_off_to_nothing() {
+    // The only slot before the first opening that is answered lies on the day before it, which is not.
+    let second_day = DateTime::<Utc>::MIN_UTC + TimeDelta::days(1);
+    let window = BackupWindow::NEVER.allow_daily(WeekdaySet::single(second_day.weekday()), 0, 1);
+    let job = every(Every::Hours24, 0).with_backup_window(window);
+    let zone = FixedOffset::west_opt(8 * 3_600).unwrap();
+    let fortnight = second_day..second_day + TimeDelta::days(14);
+    // A week later the slot of the evening before is put off to the same opening.
+    let expected = [second_day + TimeDelta::days(7)];
+    let at = |run: backup_window::Run| run.at;
+    assert_eq!(job.runs(&zone, fortnight.clone()).map(at).collect::<Vec<_>>(), expected);
+    assert_eq!(job.runs(&zone, fortnight).rev().map(at).collect::<Vec<_>>(), expected);
+    for t in [DateTime::<Utc>::MIN_UTC, second_day - TimeDelta::nanoseconds(1), second_day] {
+        assert_eq!(job.next_after(&zone, t).map(at), Ok(expected[0]));
+        assert_eq!(job.next_instant_after(&zone, t), Some(expected[0]));
+        let table = std::sync::Arc::new(backup_window::ZoneTable::new(&zone));
+        assert_eq!(job.compile(&table).next_instant_after(t), Some(expected[0]));
     }
 }
