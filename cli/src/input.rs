@@ -175,8 +175,7 @@ impl Flaw {
         let text = std::str::from_utf8(text).ok()?;
         let begin = text.len() - text.trim_start().len();
         let error = BackupWindow::from_text(text.trim()).err()?;
-        let begins_so = error.offset() > 0 && text.trim_start().starts_with(char::is_alphanumeric);
-        let is_meant = dialect.map_or(begins_so, |dialect| dialect == Dialect::Text);
+        let is_meant = dialect.map_or(error.begins_as_hours(), |dialect| dialect == Dialect::Text);
         let what = format!("not the hours of a window: {}", error.message());
         is_meant.then(|| Self { what, at: Some(begin + error.offset()) })
     }

@@ -150,7 +150,10 @@ impl Tree {
             Ok(detection) => return Ok(detection.dialect),
             Err(undetected) => undetected,
         };
+        let hours = self.as_text().and_then(|text| BackupWindow::from_text(text).err());
         match &undetected.candidates[..] {
+            // So it is refused with the reason.
+            [] if hours.is_some_and(|error| error.begins_as_hours()) => Ok(Dialect::Text),
             // What is nothing at all is a broken job of Microsoft 365, whose errors say best what was expected.
             [] => Ok(Dialect::VboV2),
             // Dialects that differ in the clock alone do not differ once it is given.
@@ -208,7 +211,8 @@ impl Tree {
                 let Some(text) = self.as_text() else {
                     return Err(root.mismatch("a window", "hours as text, such as Mo-Fr 20:00-06:00"));
                 };
-                let window = BackupWindow::from_text(text).map_err(|error| root.error(error))?;
+                let window = BackupWindow::from_text(text)
+                    .map_err(|error| root.error(format_args!("not the hours of a window: {error}")))?;
                 Ok(alone(window.with_clock(clock.clock(crate::window::MinuteOffset::ZERO))))
             }
         }

@@ -92,6 +92,66 @@ fn days_that_are_not_meant_are_named() {
     assert!(written(options, Dialect::VboV8).contains("Hours1"));
 }
 
+/// What has no effect in a trigger stays as it is in the trigger's own dialect.
+#[test]
+fn what_is_not_meant_stays_in_its_own_dialect() {
+    for trigger in [
+        r#""monthly":{"isEnabled":true,"localTime":"21:00","dayNumberInMonth":"Second","dayOfWeek":"Friday","dayOfMonth":7,"isLastDayOfMonth":true,"months":["May"]}"#,
+        r#""monthly":{"isEnabled":true,"localTime":"21:00","dayNumberInMonth":"OnDay","dayOfWeek":"Friday","dayOfMonth":7,"isLastDayOfMonth":true,"months":["May"]}"#,
+        r#""daily":{"isEnabled":true,"localTime":"21:00","dailyKind":"Everyday","days":["Monday"]}"#,
+        r#""daily":{"isEnabled":true,"localTime":"21:00","dailyKind":"WeekDays","days":[]}"#,
+        r#""periodically":{"isEnabled":true,"periodicallyKind":"Minutes","frequency":30,"startTimeWithinAnHour":15}"#,
+    ] {
+        let job = format!(r#"{{"schedule":{{"runAutomatically":true,{trigger}}}}}"#);
+        assert_eq!(convert(&job, Dialect::Vbr), Conversion::Exact(tree(&job)));
+        // One that is switched off, too.
+        let job = job.replace(r#""isEnabled":true"#, r#""isEnabled":false"#);
+        assert_eq!(convert(&job, Dialect::Vbr), Conversion::Exact(tree(&job)));
+    }
+    // What is meant is written in the words of the dialect.
+    let monthly = |number: &str, last: &str| {
+        format!(
+            r#"{{"schedule":{{"runAutomatically":true,"monthly":{{"isEnabled":true,"localTime":"21:00","dayNumberInMonth":"{number}","dayOfWeek":"Friday","isLastDayOfMonth":{last},"months":["May"]}}}}}}"#
+        )
+    };
+    assert_eq!(written(&monthly("second", "null"), Dialect::Vbr), monthly("Second", "false"));
+}
+
+/// Of the ways in which options of Enterprise Manager give a day of the month one counts, and the others go along.
+#[test]
+fn other_days_beside_a_day_of_the_month_go_along() {
+    let days = |number: &str, last: bool| {
+        format!(
+            r#"{{"JobScheduleOptions":{{"Standart":{{"OptionsMonthly":{{"Enabled":"true","Time":"22:00:00","DayNumberInMonth":"{number}","DayOfWeek":"Saturday","DayOfMonth":"7","IsLastDayOfMonth":"{last}","Months":["May"]}}}}}}}}"#
+        )
+    };
+    for (number, last) in [("First", true), ("First", false), ("OnDay", true), ("OnDay", false)] {
+        for given in
+            [days(number, last), days(number, last).replace(r#""Enabled":"true""#, r#""Enabled":"false""#)]
+        {
+            assert_eq!(losses(&given, Dialect::Vbr), [""; 0]);
+            let there = written(&given, Dialect::Vbr);
+            let last = format!(r#""isLastDayOfMonth":{last}"#);
+            for part in [r#""dayOfWeek":"Saturday""#, r#""dayOfMonth":7"#, &last] {
+                assert!(there.contains(part), "{given} {there}");
+            }
+        }
+        // Where there are no months they go with their trigger, each by its path.
+        let mut names = vec!["DayNumberInMonth", "DayOfWeek", "DayOfMonth"];
+        names.extend(last.then_some("IsLastDayOfMonth"));
+        names.extend(["Months", "Time"]);
+        assert_eq!(
+            losses(&days(number, last), Dialect::VspcServer),
+            names
+                .iter()
+                .map(|name| format!(
+                    "JobScheduleOptions.Standart.OptionsMonthly.{name}: vspc-server names the type of a schedule alone"
+                ))
+                .collect::<Vec<_>>()
+        );
+    }
+}
+
 /// Whether a job is enabled is said once, be it said as it may, and in its own dialect as it was.
 #[test]
 fn a_job_has_one_flag() {
@@ -147,7 +207,7 @@ fn every_part_of_what_is_lost_is_named() {
     let job = r#"{"schedule":{"runAutomatically":true,"periodically":{"isEnabled":true,"periodicallyKind":"Hours","frequency":3,"startTimeWithinAnHour":5}}}"#;
     assert_eq!(
         losses(job, Dialect::VboV8),
-        ["frequency", "startTimeWithinAnHour"].map(|name| format!(
+        ["frequency", "periodicallyKind", "startTimeWithinAnHour"].map(|name| format!(
             "schedule.periodically.{name}: vbo-v8 has no interval of 3 hours: it starts by hand only"
         ))
     );
@@ -170,6 +230,8 @@ fn every_part_of_what_is_lost_is_named() {
     let job = r#"{"scheduleSettings":{"type":"Periodic","periodic":{"mode":"EveryHour","interval":3}}}"#;
     assert_eq!(
         losses(job, Dialect::VboV8),
-        ["scheduleSettings.periodic.interval: vbo-v8 has no interval of 3 hours: it starts by hand only"]
+        ["interval", "mode"].map(|name| format!(
+            "scheduleSettings.periodic.{name}: vbo-v8 has no interval of 3 hours: it starts by hand only"
+        ))
     );
 }

@@ -53,6 +53,7 @@ fn the_options_of_enterprise_manager_are_named_where_they_stand() {
         r#""Mo-Su 19:00-08:00""#,
         &[
             "JobScheduleOptions.Standart.OptionsPeriodically.FullPeriod: text is a window alone",
+            "JobScheduleOptions.Standart.OptionsPeriodically.Kind: text is a window alone",
             "JobScheduleOptions.Standart.OptionsPeriodically.HourlyOffset: text is a window alone",
             "JobScheduleOptions.Standart.OptionsPeriodically: text is a window alone",
         ],
@@ -258,6 +259,18 @@ fn triggers_that_are_switched_off_may_lack_parts_or_be_unreadable() {
         losses(&format!(r#"{daily},"dailyKind":"Payday","localTime":"noon"}}"#)),
         off(&["daily.dailyKind", "daily.localTime"])
     );
+    // The days and what kind they are, each by its path, and days that the kind does not mean.
+    assert_eq!(
+        losses(&format!(r#"{daily},"dailyKind":"SelectedDays","days":["Monday","Friday"]}}"#)),
+        off(&["daily.days", "daily.dailyKind"])
+    );
+    check(
+        &job(&format!(r#"{daily},"dailyKind":"WeekDays","days":["Monday"]}}"#)),
+        v8,
+        &days[0],
+        &["schedule.daily.days: not in use, and vbo-v8 is written without it"],
+    );
+    check(&job(&format!(r#"{daily},"dailyKind":"WeekDays","days":[]}}"#)), v8, &days[0], &[]);
     // A month without its time, and a section that says nothing.
     assert_eq!(losses(r#""monthly":{"isEnabled":false,"months":["May"]}"#), off(&["monthly"]));
     assert_eq!(losses(r#""monthly":{"isEnabled":false}"#), off(&[]));
@@ -283,12 +296,14 @@ fn intervals_that_are_switched_off_may_lack_parts_or_be_unreadable() {
             losses,
         );
     };
-    let lost = "schedule.periodically.frequency: not in use, and vbo-v8 is written without it";
+    let [lost, lost_unit] = ["frequency", "periodicallyKind"]
+        .map(|name| format!("schedule.periodically.{name}: not in use, and vbo-v8 is written without it"));
+    let (lost, lost_unit) = (lost.as_str(), lost_unit.as_str());
     check_interval("", &[]);
     check_interval(r#","periodicallyKind":"Hours","frequency":2"#, &[]);
     check_interval(r#","frequency":2"#, &[lost]);
-    check_interval(r#","periodicallyKind":"Hours""#, &[lost]);
-    check_interval(r#","periodicallyKind":"Hours","frequency":5"#, &[lost]);
+    check_interval(r#","periodicallyKind":"Hours""#, &[lost_unit]);
+    check_interval(r#","periodicallyKind":"Hours","frequency":5"#, &[lost, lost_unit]);
     check_interval(
         r#","startTimeWithinAnHour":"x""#,
         &["schedule.periodically.startTimeWithinAnHour: not in use, and vbo-v8 is written without it"],
@@ -358,7 +373,7 @@ fn options_of_enterprise_manager_that_are_switched_off_may_be_open_or_empty() {
         &window(&rows.replacen('1', "0", 1)),
         Dialect::VboV8,
         &[
-            "JobScheduleOptions.Standart.OptionsContinuous.Schedule: switched off, and vbo-v8 is written without it",
+            "JobScheduleOptions.Standart.OptionsContinuous.Schedule: vbo-v8 reads its windows on UTC, and this one is on local time: the grid is kept",
         ],
     );
     // A number that is written as a text may be any text; one that is no number says nothing that is known.

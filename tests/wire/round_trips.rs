@@ -163,9 +163,13 @@ fn fact(path: &str) -> Option<&'static str> {
         "scheduleEnabled" | "runAutomatically" => "schedule",
         "retryEnabled" | "retryNumber" | "retryWaitInterval" | "retry" => "retry",
         "dailyType" | "daily.days" | "daily.dailyKind" => "days",
-        "monthly.dayNumberInMonth" | "monthly.dayOfWeek" | "monthly.dayOfMonth" | "monthly.months" => "days",
+        "monthly.dayNumberInMonth"
+        | "monthly.dayOfWeek"
+        | "monthly.dayOfMonth"
+        | "monthly.isLastDayOfMonth"
+        | "monthly.months" => "days",
         "dailyTime" | "daily.localTime" | "monthly.localTime" => "time",
-        "periodicallyEvery" | "periodically.frequency" => "every",
+        "periodicallyEvery" | "periodically.frequency" | "periodically.periodicallyKind" => "every",
         "periodicallyOffsetMinutes" | "periodically.startTimeWithinAnHour" => "offset",
         "backupWindow" | "backupWindowSettings" | "backupCopyWindowSettings" => "window",
         "periodicallyWindowSettings" | "periodically.backupWindow" | "continuously.backupWindow" => {
@@ -276,10 +280,7 @@ fn with_idle(schedule: &Tree, from: Dialect, chosen: &[usize]) -> (Vec<String>, 
             }
             let section_of = object.entry(section).or_insert_with(|| serde_json::json!({"isEnabled": false}));
             section_of[name] = serde_json::from_str(value).unwrap();
-            // The unit is a part of the interval.
-            if name != "periodicallyKind" {
-                paths.push(format!("schedule.{section}.{name}"));
-            }
+            paths.push(format!("schedule.{section}.{name}"));
         }
         return (paths, schedule.to_string());
     }

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use anstyle::{AnsiColor, Style};
+use backup_window::BackupWindow;
 use backup_window::wire::{Detection, Error, Tree, Undetected};
 use serde::Serialize;
 use serde_json::Value;
@@ -68,7 +69,7 @@ pub(crate) fn answer(documents: &Documents, format: Format) -> Result<Tally, Fai
             tally.jobs += 1;
             let (job, detected) = match job {
                 Ok(job) => match document.ask(place, job, Tree::detect) {
-                    Ok(detected) => (Some(job), detected.map_err(Mistake::Undetected)),
+                    Ok(detected) => (Some(job), detected.map_err(|undetected| Mistake::of(undetected, job))),
                     Err(error) => (None, Err(Mistake::Broken(error))),
                 },
                 Err(error) => (None, Err(Mistake::Broken(error))),
@@ -95,6 +96,15 @@ enum Mistake {
 }
 
 impl Mistake {
+    /// Hours as text that are not read have a reason of their own.
+    fn of(undetected: Undetected, job: &Tree) -> Self {
+        let hours = job.as_text().and_then(|text| BackupWindow::from_text(text).err());
+        match hours.filter(|error| error.begins_as_hours() && undetected.candidates.is_empty()) {
+            Some(error) => Self::Broken(Error::of_document(format!("not the hours of a window: {error}"))),
+            None => Self::Undetected(undetected),
+        }
+    }
+
     fn candidates(&self) -> &[Detection] {
         match self {
             Self::Broken(_) => &[],

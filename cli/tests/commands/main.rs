@@ -19,6 +19,7 @@ mod fleet;
 mod infer_offset;
 mod input;
 mod intervals;
+mod mistakes;
 mod runs;
 mod show;
 mod simulate;

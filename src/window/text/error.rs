@@ -10,13 +10,17 @@ use core::fmt;
 pub struct WindowTextError {
     offset: usize,
     column: usize,
+    begins_as_hours: bool,
     message: String,
 }
 
 impl WindowTextError {
     pub(super) fn new(text: &str, offset: usize, message: impl fmt::Display) -> Self {
         let column = text.get(..offset).unwrap_or(text).chars().count() + 1;
-        Self { offset, column, message: message.to_string() }
+        // Signs alone could be the beginning of anything.
+        let begin = text.trim_start();
+        let begins_as_hours = offset > text.len() - begin.len() && begin.starts_with(char::is_alphanumeric);
+        Self { offset, column, begins_as_hours, message: message.to_string() }
     }
 
     /// Where in the text, in bytes from its beginning.
@@ -27,6 +31,18 @@ impl WindowTextError {
     /// Where in the text, in characters from 1.
     pub const fn column(&self) -> usize {
         self.column
+    }
+
+    /// Whether the text begins as hours do, and so is likely to be meant as such: `Mo 10:00+` does, and `hello` does not.
+    ///
+    /// ```
+    /// use backup_window::BackupWindow;
+    ///
+    /// assert!(BackupWindow::from_text("Mo 10:00+").unwrap_err().begins_as_hours());
+    /// assert!(!BackupWindow::from_text("hello").unwrap_err().begins_as_hours());
+    /// ```
+    pub const fn begins_as_hours(&self) -> bool {
+        self.begins_as_hours
     }
 
     /// What stands there, and what was expected.

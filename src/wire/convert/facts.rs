@@ -9,6 +9,7 @@ use crate::job::{Plan, Starts};
 use crate::schedule::Trigger;
 use crate::wire::detect::is_bare_policy;
 use crate::wire::dialect::{Dialect, Subject};
+use crate::wire::field::Field;
 use crate::wire::tree::Tree;
 
 /// A fact of a plan that a document says in one place.
@@ -197,12 +198,19 @@ impl Frame<'_> {
         let (is_monthly, is_policy) = (trigger_of(plan) == 1, self.dialect.subject() == Subject::Job);
         let (section, names): (&str, &[&str]) = match (self.dialect, fact) {
             (_, Fact::Retry | Fact::Days) if self.parts == Parts::Window => return Vec::new(),
-            (Dialect::Vbr, Fact::Days) if is_monthly => ("monthly", &["dayOfWeek", "dayOfMonth", "months"]),
+            (Dialect::Vbr, Fact::Days) if is_monthly => {
+                ("monthly", &["dayOfWeek", "dayOfMonth", "isLastDayOfMonth", "months"])
+            }
             (Dialect::Vbr, Fact::Days) => ("daily", &["dailyKind"]),
+            (Dialect::Vbr, Fact::Interval) if self.part.property("periodic").is_some() => {
+                ("periodic", &["mode"])
+            }
+            (Dialect::Vbr, Fact::Interval) => ("periodically", &["periodicallyKind"]),
             (Dialect::Em, Fact::Days) if is_monthly => {
-                ("Standart.OptionsMonthly", &["DayOfWeek", "DayOfMonth", "Months"])
+                ("Standart.OptionsMonthly", &["DayOfWeek", "DayOfMonth", "IsLastDayOfMonth", "Months"])
             }
             (Dialect::Em, Fact::Days) => ("Standart.OptionsDaily", &["Kind"]),
+            (Dialect::Em, Fact::Interval) => ("Standart.OptionsPeriodically", &["Kind"]),
             (Dialect::Vbr | Dialect::VspcServer, _) => return Vec::new(),
             (_, Fact::Retry) if is_policy => ("", &["retryNumber", "retryWaitInterval"]),
             _ => return Vec::new(),
@@ -211,7 +219,16 @@ impl Frame<'_> {
         let Some(place) = steps.clone().try_fold(self.part, |place, step| place.property(step)) else {
             return Vec::new();
         };
-        let given = names.iter().filter(|name| place.property(name).is_some_and(|value| !value.is_null()));
+        // A flag that is off says nothing.
+        let says = |value: &Tree| {
+            let is_off = match value.field() {
+                Field::Bool(flag) => !flag,
+                Field::Text(text) => text.eq_ignore_ascii_case("false"),
+                _ => false,
+            };
+            !is_off && !value.is_null()
+        };
+        let given = names.iter().filter(|name| place.property(name).is_some_and(says));
         let prefix: String = steps.map(|step| format!("{step}.")).collect();
         given.map(|name| format!("{}{prefix}{name}", self.prefix)).collect()
     }

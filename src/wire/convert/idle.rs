@@ -7,7 +7,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use chrono::{NaiveTime, WeekdaySet};
+use chrono::{NaiveTime, Weekday, WeekdaySet};
 
 use super::facts::{Frame, Parts};
 use super::{Loss, schedule_of};
@@ -18,8 +18,10 @@ use crate::wire::em;
 use crate::wire::error::Path;
 use crate::wire::place::Place;
 use crate::wire::policy::{DAILY_TYPES, INTERVALS, daily_type, interval, long_time, short_time};
+use crate::wire::rows::WEEKDAYS;
 use crate::wire::tree::Tree;
 use crate::wire::vbr::trigger::{daily, monthly, periodically};
+use crate::wire::vbr::write::weekday_name;
 
 /// A setting that is not in use.
 struct Setting {
@@ -35,8 +37,12 @@ enum Said {
     Monthly(Monthly),
     Every(Every),
     Offset(i64),
-    /// The date beside a day that is counted by weekdays.
+    /// The date beside a day of a month that is given by something else.
     DayOfMonth(i64),
+    /// The weekday beside a day of a month that counts none.
+    DayOfWeek(Weekday),
+    /// The flag of the last day beside a day that is counted by weekdays.
+    IsLastDay,
     RetryNumber(i64),
     RetryWait(i64),
     /// Something that only its own dialect says.
@@ -90,7 +96,9 @@ impl Frame<'_> {
         let mut settings = self.idle(plan);
         if to != Dialect::Vbr {
             // Elsewhere it goes with its trigger.
-            settings.retain(|setting| !matches!(setting.said, Said::DayOfMonth(_)));
+            settings.retain(|setting| {
+                !matches!(setting.said, Said::DayOfMonth(_) | Said::DayOfWeek(_) | Said::IsLastDay)
+            });
         }
         if let Some(part @ Tree::Object(_)) = written {
             match to {
@@ -181,25 +189,28 @@ impl Frame<'_> {
         let [section, kind_name, days_name, time_name] = spelling.daily;
         let place = schedule.member(section);
         let (kind, days, time) = (place.member(kind_name), place.member(days_name), place.member(time_name));
-        if is_off(&place, spelling.enabled) {
-            if !kind.is_none() || !days.is_none() {
-                let said = match daily(&kind, &days, NaiveTime::MIN) {
-                    Ok(Trigger::Daily(daily)) => Some(Said::Days(daily.days())),
-                    _ => None,
-                };
-                let is_listed = kind.is_none()
-                    || kind.as_text().is_some_and(|kind| kind.eq_ignore_ascii_case("SelectedDays"));
-                add(section, if is_listed { days_name } else { kind_name }, said);
+        let set_of = |kind: &Place<'_>| match daily(kind, &days, NaiveTime::MIN) {
+            Ok(Trigger::Daily(daily)) => Some(daily.days()),
+            _ => None,
+        };
+        let (said, listed) = (set_of(&kind), set_of(&Place::root(&Tree::NULL)));
+        let is_filled = match days.tree() {
+            Some(Tree::List(items)) => !items.is_empty(),
+            _ => !days.is_none(),
+        };
+        // A kind that says which days they are, and other days beside it.
+        let are_others = is_filled && said.is_some() && listed != said;
+        let is_daily_off = is_off(&place, spelling.enabled);
+        if are_others || is_daily_off && is_filled {
+            add(section, days_name, said.filter(|_| !are_others).map(Said::Days));
+        }
+        if is_daily_off {
+            if !kind.is_none() {
+                add(section, kind_name, said.map(Said::Days));
             }
             if !time.is_none() {
                 add(section, time_name, time_of(&time).ok().map(Said::Time));
             }
-        } else if let (Ok(Trigger::Daily(by_kind)), Ok(Trigger::Daily(listed))) =
-            (daily(&kind, &days, NaiveTime::MIN), daily(&Place::root(&Tree::NULL), &days, NaiveTime::MIN))
-            && by_kind.days() != listed.days()
-        {
-            // A kind that says which days they are, and other days beside it.
-            add(section, days_name, None);
         }
         let place = schedule.member(spelling.monthly);
         let says = |name: &str| !place.member(name).is_none();
@@ -220,10 +231,20 @@ impl Frame<'_> {
             };
             add(spelling.monthly, "", said);
         }
-        let (number, date) = (place.member("dayNumberInMonth"), place.member("dayOfMonth"));
-        let is_by_weekday = number.as_text().is_some_and(|number| !number.eq_ignore_ascii_case("OnDay"));
-        if let (Dialect::Em, true, Ok(Some(date))) = (self.dialect, is_by_weekday, date.integer()) {
-            add(spelling.monthly, "DayOfMonth", Some(Said::DayOfMonth(date)));
+        if self.dialect == Dialect::Em {
+            let (number, date) = (place.member("DayNumberInMonth"), place.member("DayOfMonth"));
+            let counts = number.as_text().is_some_and(|number| !number.eq_ignore_ascii_case("OnDay"));
+            let is_last = place.member("IsLastDayOfMonth").boolean() == Ok(Some(true));
+            let date = date.integer().ok().flatten().filter(|_| counts || is_last);
+            let weekday = place.member("DayOfWeek").one_of("a day", &WEEKDAYS).ok().filter(|_| !counts);
+            let beside = [
+                ("DayOfMonth", date.map(Said::DayOfMonth)),
+                ("DayOfWeek", weekday.map(Said::DayOfWeek)),
+                ("IsLastDayOfMonth", (counts && is_last).then_some(Said::IsLastDay)),
+            ];
+            for (name, said) in beside {
+                said.into_iter().for_each(|said| add(spelling.monthly, name, Some(said)));
+            }
         }
         let [section, unit_name, frequency_name, offset_name] = spelling.periodically;
         let place = schedule.member(section);
@@ -231,13 +252,14 @@ impl Frame<'_> {
             (place.member(unit_name), place.member(frequency_name), place.member(offset_name));
         let late = if offset.is_none() { None } else { Some(offset.integer().ok().flatten()) };
         if is_off(&place, spelling.enabled) {
-            if !unit.is_none() || !frequency.is_none() {
-                let null = Tree::NULL;
-                let said = match periodically(&unit, &frequency, &Place::root(&null)) {
-                    Ok(Ok(Trigger::Periodically(periodically))) => Some(Said::Every(periodically.every())),
-                    _ => None,
-                };
-                add(section, frequency_name, said);
+            let said = match periodically(&unit, &frequency, &Place::root(&Tree::NULL)) {
+                Ok(Ok(Trigger::Periodically(periodically))) => Some(Said::Every(periodically.every())),
+                _ => None,
+            };
+            for (name, place) in [(frequency_name, &frequency), (unit_name, &unit)] {
+                if !place.is_none() {
+                    add(section, name, said);
+                }
             }
             if let Some(late) = late.filter(|late| *late != Some(0)) {
                 add(section, offset_name, late.map(Said::Offset));
@@ -293,7 +315,9 @@ fn carry_to_policy(said: Said, policy: &mut Tree, to: Dialect) -> bool {
         }
         Said::RetryNumber(number) => ("retryNumber", (!is_copy).then(|| Tree::integer(number))),
         Said::RetryWait(wait) => ("retryWaitInterval", (!is_copy).then(|| Tree::integer(wait))),
-        Said::Monthly(_) | Said::DayOfMonth(_) | Said::Other => return false,
+        Said::Monthly(_) | Said::DayOfMonth(_) | Said::DayOfWeek(_) | Said::IsLastDay | Said::Other => {
+            return false;
+        }
     };
     // What is in use is written by other names, or as numbers of nothing.
     value.is_some_and(|value| {
@@ -336,11 +360,14 @@ fn carry_to_schedule(settings: &mut Vec<Setting>, schedule: &mut Tree) {
         Said::Monthly(monthly) => !put(Some(monthly.into()), "monthly"),
         _ => true,
     });
-    let has_offset =
-        late.is_some_and(|late| set_inside(schedule, "periodically", "startTimeWithinAnHour", late));
+    let has_offset = late.is_some_and(|late| {
+        set_inside(schedule, "periodically", "startTimeWithinAnHour", Tree::integer(late))
+    });
     settings.retain(|setting| match setting.said {
         Said::Offset(_) => !has_offset,
-        Said::DayOfMonth(date) => !set_inside(schedule, "monthly", "dayOfMonth", date),
+        Said::DayOfMonth(date) => !set_inside(schedule, "monthly", "dayOfMonth", Tree::integer(date)),
+        Said::DayOfWeek(day) => !set_inside(schedule, "monthly", "dayOfWeek", weekday_name(day)),
+        Said::IsLastDay => !set_inside(schedule, "monthly", "isLastDayOfMonth", Tree::boolean(true)),
         Said::RetryNumber(number) => !retry_off(schedule, "retryCount", number),
         Said::RetryWait(wait) => !retry_off(schedule, "awaitMinutes", wait),
         _ => true,
@@ -365,13 +392,13 @@ fn retry_off(schedule: &mut Tree, name: &str, number: i64) -> bool {
     if fits && schedule.property("retry").is_none() {
         schedule.set("retry", Tree::object([("isEnabled", Tree::boolean(false))]));
     }
-    fits && set_inside(schedule, "retry", name, number)
+    fits && set_inside(schedule, "retry", name, Tree::integer(number))
 }
 
-/// Sets a number in a section, where the section is there.
-fn set_inside(schedule: &mut Tree, section: &str, name: &str, number: i64) -> bool {
+/// Sets a value in a section, where the section is there.
+fn set_inside(schedule: &mut Tree, section: &str, name: &str, value: Tree) -> bool {
     let Some(mut inner) = schedule.property(section).cloned() else { return false };
-    inner.set(name, Tree::integer(number));
+    inner.set(name, value);
     schedule.set(section, inner);
     true
 }

@@ -294,6 +294,9 @@ fn merged(given: &Tree, written: Tree) -> Tree {
     let (Tree::Object(_), Tree::Object(properties)) = (given, &written) else { return written };
     let mut merged = given.clone();
     for (name, value) in properties {
+        if is_overruled(name, &written) && given.property(name).is_some_and(|value| !value.is_null()) {
+            continue;
+        }
         let value = match given.property(name) {
             // A trigger's own settings may be more than those that are written.
             Some(inner @ Tree::Object(_)) => self::merged(inner, value.clone()),
@@ -302,6 +305,17 @@ fn merged(given: &Tree, written: Tree) -> Tree {
         merged.set(name, value);
     }
     merged
+}
+
+/// Whether a value of a trigger has no effect beside the others, and so may be there and say something else.
+fn is_overruled(name: &str, trigger: &Tree) -> bool {
+    let says = |name: &str| trigger.property(name).and_then(Tree::as_text);
+    match name {
+        "isLastDayOfMonth" => says("dayNumberInMonth").is_some_and(|number| number != "OnDay"),
+        "days" => says("dailyKind").is_some_and(|kind| kind != "SelectedDays"),
+        "startTimeWithinAnHour" => says("periodicallyKind") == Some("Minutes"),
+        _ => false,
+    }
 }
 
 /// Whether a plan starts by something that has words of its own in a policy's type.

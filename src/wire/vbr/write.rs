@@ -100,7 +100,7 @@ fn local_time(time: NaiveTime, path: &Path<'_>) -> Result<Tree, Error> {
     }
 }
 
-fn weekday_name(weekday: Weekday) -> Tree {
+pub(in crate::wire) fn weekday_name(weekday: Weekday) -> Tree {
     let name = WEEKDAYS.iter().find(|(_, day)| *day == weekday).map_or("", |(name, _)| name);
     Tree::text(name)
 }
