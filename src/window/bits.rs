@@ -266,7 +266,7 @@ impl HourBits {
 
     /// How many hours from a place on are set, or are not: 168 means the whole week.
     ///
-    /// Mostly the eight bytes from there on show it: listing the stretches of a window is a chain of such steps.
+    /// Mostly the eight bytes from there on show it.
     #[inline]
     pub(super) fn length_from(&self, Place(from): Place, set: bool) -> u32 {
         let byte = (from / 8).min(LAST);
