@@ -16,7 +16,7 @@
 //! | the same in nanoseconds | [`Schedule::compile`], with a [`ZoneTable`] for each zone |
 //! | on which clock a server runs, by a run it printed | [`PrintedRun`] |
 //! | how long data can be without a backup | [`Schedule::longest_wait`], [`Schedule::can_meet`], [`Schedule::count_runs`] |
-//! | when a job runs, or why it does not | [`Plan`] |
+//! | when a job runs, or why it does not | [`Plan`]; of many jobs in a zone, [`Plan::in_zone`] |
 //! | what to do with a job now, and until when | [`Plan::decide`], with a [`job::State`] |
 //! | why an answer is what it is | [`Plan::explain`], in [`explain`] |
 //! | what jobs would do in a year, with sessions that take time and fail | [`simulate`] |

@@ -3,8 +3,8 @@
 use std::sync::{Arc, OnceLock};
 
 use backup_window::{
-    BackupWindow, CompiledSchedule, Daily, Every, HourOfWeek, MinuteOffset, Periodically, Schedule, WORKDAYS,
-    WindowClock, ZoneTable,
+    BackupWindow, CompiledSchedule, Daily, Every, Fold, Gap, HourOfWeek, MinuteOffset, Periodically, Plan,
+    Schedule, Starts, WORKDAYS, WindowClock, ZoneTable,
 };
 use chrono::{DateTime, FixedOffset, NaiveTime, Offset, TimeDelta, TimeZone, Utc, Weekday, WeekdaySet};
 use chrono_tz::{TZ_VARIANTS, Tz};
@@ -251,5 +251,67 @@ fn windows_of_one_or_two_hours_are_searched_all_around_the_week() {
                 }
             }
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(400))]
+
+    /// A table of a zone says at once that nothing comes any more: what is not asked for cannot be wrong, so it must be
+    /// said of those alone of which the zone itself, asked to its end, says the same.
+    #[test]
+    fn a_table_sees_that_nothing_comes_any_more_where_the_zone_does(
+        place in places(14),
+        second in prop_oneof![0..86_400u32, 3_600..10_800u32],
+        days in 1..128u8,
+        open in prop::collection::vec((0..7u32, select(&[0, 1, 1, 1, 2, 12, 23][..])), 1..3),
+        (gap, fold) in (select(&[Gap::FirstValid, Gap::ShiftForward, Gap::Skip][..]), select(&[Fold::First, Fold::Second, Fold::Both][..])),
+        clock in prop_oneof![
+            Just(WindowClock::LOCAL),
+            (-720..=840i64).prop_map(|minutes| WindowClock::UtcOffset(MinuteOffset::new(minutes).unwrap())),
+        ],
+        every in prop::option::of(select(&[Every::Hours8, Every::Hours4, Every::Hours1][..])),
+    ) {
+        let time = NaiveTime::from_num_seconds_from_midnight_opt(second, 0).unwrap();
+        let days: WeekdaySet =
+            (0..7u8).filter(|day| days & 1 << day != 0).map(|day| Weekday::try_from(day).unwrap()).collect();
+        // Hours around that of the time, so that it is moved into one of them here and there, or lies in one under
+        // another offset.
+        let hours = open.into_iter().map(|(day, later)| HourOfWeek::new(((day * 24 + second / 3600 + later) % 168) as u8).unwrap());
+        let window = BackupWindow::from_hours(hours).with_clock(clock);
+        let schedule = match every {
+            None => Schedule::new(Daily::new(days, time).unwrap()),
+            Some(every) => Schedule::new(Periodically::new(every, i64::from(second / 60 % 60)).unwrap())
+                .with_periodic_window(BackupWindow::from_hours([HourOfWeek::new(3).unwrap()])),
+        };
+        let schedule = schedule.with_backup_window(window).with_gap(gap).with_fold(fold);
+        let plan = Plan::new(Starts::Scheduled(schedule));
+        let table = table_of(place.zone);
+        let compiled = schedule.compile(table);
+        for t in [place.near.range.start, place.near.at, "2025-06-02T12:00:00Z".parse().unwrap()] {
+            check(&compiled, &schedule, &place.zone, t);
+            prop_assert_eq!(plan.in_zone(table).next_after(t), schedule.next_after(&place.zone, t));
+            prop_assert_eq!(plan.in_zone(table).previous_before(t), schedule.previous_before(&place.zone, t));
+        }
+    }
+}
+
+#[test]
+fn what_a_gap_alone_moves_into_the_window_is_no_never() {
+    let sundays: WeekdaySet = [Weekday::Sun].into_iter().collect();
+    let daily = Daily::new(sundays, NaiveTime::from_hms_opt(2, 30, 0).unwrap()).unwrap();
+    let window = BackupWindow::NEVER.allow_daily(sundays, 3, 4).with_clock(WindowClock::LOCAL);
+    let table = table_of(Tz::Europe__Prague);
+    let june = "2025-06-02T12:00:00Z".parse().unwrap();
+    for (gap, run) in [
+        (Gap::FirstValid, Some("2026-03-29T01:00:00Z")),
+        (Gap::ShiftForward, Some("2026-03-29T01:30:00Z")),
+        (Gap::Skip, None),
+    ] {
+        let schedule = Schedule::new(daily).with_backup_window(window).with_gap(gap);
+        let plan = Plan::new(Starts::Scheduled(schedule));
+        let run = run.map(|run| run.parse::<DateTime<Utc>>().unwrap());
+        assert_eq!(plan.in_zone(table).next_after(june).ok().map(|run| run.at), run, "{gap:?}");
+        check(&schedule.compile(table), &schedule, &Tz::Europe__Prague, june);
     }
 }

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 
+use backup_window::ZoneTable;
 use backup_window::tzdb::{JiffZone, NoZone, ZoneDatabase};
 use chrono::{FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, Offset, TimeZone};
 
@@ -75,6 +77,30 @@ impl Zone {
         let name = zone.iana_name().unwrap_or(name).to_owned();
         let zone = *named.entry(name).or_insert_with(|| JiffZone::new(Box::leak(Box::new(zone))));
         Ok(Self::Iana(zone))
+    }
+}
+
+/// The table of a zone, made as soon as enough jobs ask for it to be worth its milliseconds.
+pub(crate) struct Table<'z> {
+    zone: &'z Zone,
+    asked: AtomicU32,
+    made: OnceLock<ZoneTable>,
+}
+
+impl<'z> Table<'z> {
+    /// So many jobs ask the zone itself.
+    const ASK_THE_ZONE: u32 = 100;
+
+    pub(crate) const fn of(zone: &'z Zone) -> Self {
+        Self { zone, asked: AtomicU32::new(0), made: OnceLock::new() }
+    }
+
+    /// The table for one more job, if there is one by now.
+    pub(crate) fn get(&self) -> Option<&ZoneTable> {
+        if self.made.get().is_none() && self.asked.fetch_add(1, Ordering::Relaxed) < Self::ASK_THE_ZONE {
+            return None;
+        }
+        Some(self.made.get_or_init(|| ZoneTable::new(self.zone)))
     }
 }
 

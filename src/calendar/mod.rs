@@ -9,6 +9,7 @@
 
 mod direction;
 mod hour_of_week;
+mod recurring;
 mod seconds;
 mod spans;
 mod zone;
@@ -18,6 +19,7 @@ pub use hour_of_week::HourOfWeek;
 pub use zone_table::ZoneTable;
 
 pub(crate) use direction::{Backward, Direction, Forward};
+pub(crate) use recurring::Recurring;
 pub(crate) use seconds::{
     AFTER_LAST, DAY, FIRST_SECOND, HOUR, LAST_SECOND, MINUTE, WEEK, ceil_second, civil_of, days_after,
     floor_second, instant_at, second_of_week, start_of_week, week_of, within_reach,

@@ -16,6 +16,7 @@ use core::ops::Range;
 use chrono::{DateTime, NaiveDateTime, Offset, TimeZone, Utc};
 
 use super::direction::Direction;
+use super::recurring::Recurring;
 use super::seconds::{DAY, FIRST_SECOND, LAST_SECOND, WEEK, days_after, instant_at};
 
 /// The largest change of offset that a zone makes at once, in seconds.
@@ -131,6 +132,12 @@ pub(crate) trait Offsets {
         } else {
             Seen { high: middle, ..seen }
         }
+    }
+
+    /// The changes after `from`, one of each kind, those that come for longest first; `None` where they are not known
+    /// without a look at the zone.
+    fn recurring_after(&self, _from: i64) -> Option<&[Recurring]> {
+        None
     }
 
     /// The transition inside `range` that a search in direction `D` meets first.

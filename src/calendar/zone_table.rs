@@ -16,6 +16,7 @@ use core::ops::Range;
 use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Utc};
 
 use super::direction::{Direction, Forward};
+use super::recurring::{Recurring, kinds};
 use super::seconds::{DAY, instant_at, within_reach};
 use super::zone::{
     CYCLE, FIRST_RULES, LONG_AGO, LONGEST_CHANGE, Offsets, Probed, RULES_REPEAT, Seen, Transition,
@@ -35,6 +36,8 @@ pub struct ZoneTable {
     buckets: Box<[u16]>,
     /// The distinct offsets, the one longest in force in our century first.
     offsets: Box<[i32]>,
+    /// Its changes, one of each kind, those that come for longest first.
+    recurring: Box<[Recurring]>,
     /// The longest stretch of civil time that the zone ever skips, in seconds.
     longest_gap: i64,
     /// The longest that it ever repeats.
@@ -203,6 +206,7 @@ impl ZoneTable {
         Self {
             longest_gap: longest(|transition| -transition.fold_length()),
             longest_fold: longest(Transition::fold_length),
+            recurring: kinds(&transitions, repeats),
             spans: spans.into_boxed_slice(),
             buckets: buckets.into(),
             offsets: offsets.into(),
@@ -308,6 +312,11 @@ impl Offsets for ZoneTable {
 
     fn is_known_to_change(&self, from: i64, to: i64) -> bool {
         self.span_at(from).end <= to
+    }
+
+    fn recurring_after(&self, from: i64) -> Option<&[Recurring]> {
+        let count = self.recurring.partition_point(|recurring| recurring.last > from);
+        self.recurring.get(..count)
     }
 
     fn transition<D: Direction>(&self, range: Range<i64>) -> Option<Transition> {

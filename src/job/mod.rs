@@ -14,7 +14,7 @@
 //!
 //! | file | subject |
 //! |---|---|
-//! | `plan`, `compiled` | what is planned, also compiled for a zone |
+//! | `plan`, `in_zone`, `compiled` | what is planned, also beside a table of a zone, or compiled for it |
 //! | `state`, `action` | what has happened, and what changes it |
 //! | `due`, `decide` | the rules, and the answer made of them |
 //! | `retry`, `attempts` | retries: the policy, and each one with its fate |
@@ -27,6 +27,7 @@ mod attempts;
 mod compiled;
 mod decide;
 mod due;
+mod in_zone;
 mod misfire;
 mod occurrence;
 mod plan;
@@ -39,6 +40,7 @@ pub use attempts::{Attempt, Fate, Retries, RetriesBeyondWindow};
 pub use compiled::CompiledPlan;
 pub use decide::{Act, Decision, Idle, Start};
 pub use due::Awaited;
+pub use in_zone::PlanInZone;
 pub use misfire::{CatchUp, Misfire};
 pub use occurrence::Occurrence;
 pub use plan::{Plan, Starts};

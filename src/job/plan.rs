@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 
 use super::misfire::Misfire;
 use super::retry::Retry;
-use crate::calendar::Probed;
+use crate::calendar::{Offsets, Probed};
 use crate::schedule::{NoRun, Run, Runs, Schedule, continuous_run};
 use crate::window::{Interval, Windows};
 
@@ -118,9 +118,14 @@ impl Plan {
     ///
     /// The reason why there is none.
     pub fn next_after<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> Result<Run, NoRun<'_>> {
+        self.next_on(&Probed(zone), t)
+    }
+
+    /// [`next_after`](Self::next_after) with the offsets of any zone.
+    pub(super) fn next_on<O: Offsets>(&self, offsets: &O, t: DateTime<Utc>) -> Result<Run, NoRun<'_>> {
         match self.schedule() {
-            Ok(schedule) => schedule.next_after(zone, t),
-            Err(NoRun::Continuously) => continuous_run(&self.windows, &Probed(zone), t),
+            Ok(schedule) => schedule.next_on(offsets, t),
+            Err(NoRun::Continuously) => continuous_run(&self.windows, offsets, t),
             Err(none) => Err(none),
         }
     }

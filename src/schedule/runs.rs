@@ -88,7 +88,11 @@ impl Schedule {
         self.opening_start_in::<D, O>(offsets, nearer).or(slot.map(Start::Slot))
     }
 
-    fn allowed_slot_in<D: Direction, O: Offsets>(&self, offsets: &O, mut range: Range<i64>) -> Option<Slot> {
+    pub(super) fn allowed_slot_in<D: Direction, O: Offsets>(
+        &self,
+        offsets: &O,
+        mut range: Range<i64>,
+    ) -> Option<Slot> {
         let windows = self.windows();
         loop {
             let slot = self.slots().slot_in::<D, O>(offsets, range.clone())?;

@@ -19,7 +19,10 @@ use super::schedule::Schedule;
 use super::slots::Slot;
 use super::steady::{Next, Way, Week};
 use super::trigger::Trigger;
-use crate::calendar::{DAY, FIRST_SECOND, Forward, LONGEST_CHANGE, MINUTE, Offsets, Seen};
+use crate::calendar::{
+    DAY, FIRST_SECOND, Forward, LAST_SECOND, LONGEST_CHANGE, MINUTE, Offsets, REACH, Recurring, Seen,
+    Transition, ZoneTable,
+};
 
 /// What a walk came to.
 pub(super) enum Walk {
@@ -47,8 +50,15 @@ impl Schedule {
         if way == Way::Deferred && (here < FIRST_SECOND || offsets.is_known_to_change(here, after)) {
             return Walk::From(range.start);
         }
+        let mut may_be_over = true;
         loop {
             let start = self.start_while(way, after, offset);
+            if start.is_none() && may_be_over {
+                if self.is_over(way, offsets, here) {
+                    return Walk::Nothing;
+                }
+                may_be_over = false;
+            }
             let inside = start.filter(|start| start.at() < range.end);
             let to = inside.map_or(range.end - 1 + delay, |start| start.at() + beyond);
             let Some(seen) = offsets.leaves(offset, here, to) else {
@@ -66,6 +76,39 @@ impl Schedule {
             }
             (after, here, offset) = (after.max(seen.high), seen.high, seen.after);
         }
+    }
+
+    /// Whether nothing comes any more after a second whose offset brings nothing, as far as that is known without a look
+    /// at the zone.
+    fn is_over<O: Offsets>(&self, way: Way, offsets: &O, from: i64) -> bool {
+        let brings_nothing = |recurring: &Recurring| self.brings_nothing(way, offsets, &recurring.change);
+        offsets.recurring_after(from).is_some_and(|changes| changes.iter().all(brings_nothing))
+    }
+
+    /// A second from which on no run comes any more in a zone; `None` where its changes do not tell.
+    pub(super) fn over_from(&self, zone: &ZoneTable) -> Option<i64> {
+        let (way, changes) = (self.way()?, zone.recurring_after(i64::MIN)?);
+        let last = match changes.iter().find(|recurring| !self.brings_nothing(way, zone, &recurring.change)) {
+            Some(recurring) => recurring.last,
+            None if self.start_while(way, 0, zone.offset_at(FIRST_SECOND)).is_none() => {
+                return Some(FIRST_SECOND);
+            }
+            None => FIRST_SECOND,
+        };
+        // What its new offset brings goes on until the next change.
+        let next = zone.transition::<Forward>(last.saturating_add(1)..LAST_SECOND)?;
+        Some(next.at + REACH)
+    }
+
+    /// Whether a change of the clock and the offset it leads to bring no run after one that brings none.
+    fn brings_nothing<O: Offsets>(&self, way: Way, offsets: &O, change: &Transition) -> bool {
+        let Transition { at, before, after } = *change;
+        let seen = Seen { low: at - 1, high: at, before, after };
+        // A slot that it moves lies within its length of it, and no other change is as near as two days.
+        let around = at - LONGEST_CHANGE..at + LONGEST_CHANGE + 1;
+        self.start_while(way, at, after).is_none()
+            && (self.past(way, offsets, seen, true).is_some()
+                || way == Way::Slots && self.allowed_slot_in::<Forward, O>(offsets, around).is_none())
     }
 
     /// How long before a question a change of the clock can still matter to the answer: to a slot that it repeats or

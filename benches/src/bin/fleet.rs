@@ -7,9 +7,10 @@
 //! ```
 //!
 //! Writes JSON lines (with `--write` these alone) into the target directory, the printed job of the product's documentation with other schedules,
-//! and runs two processes in turn: one thread of serde_json that reads each line as an ignored value, and the command.
+//! and runs processes in turn: one thread of serde_json that reads each line as an ignored value, and the command in
+//! each of two zones.
 //! Every answer must come in order; every hundredth is compared with the library's. Ends with an error where the
-//! command takes more than one and a half times as long.
+//! command takes more than one and a half times as long in one of them.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, BufWriter, Write};
@@ -33,7 +34,8 @@ const ROUNDS: usize = 3;
 
 const AT: &str = "2025-06-03T12:00:00Z";
 
-const ZONE: chrono_tz::Tz = chrono_tz::America::Los_Angeles;
+/// Where all jobs meet their windows, and where a fifth of them never do.
+const ZONES: [chrono_tz::Tz; 2] = [chrono_tz::America::Los_Angeles, chrono_tz::Europe::Prague];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -55,7 +57,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Runs both in turn; whether the goal is met.
+/// Runs all in turn; whether the goal is met.
 fn compare(jobs: usize) -> Result<bool, String> {
     let this = std::env::current_exe().map_err(told)?;
     let folder = this.parent().ok_or("no folder")?;
@@ -70,28 +72,38 @@ fn compare(jobs: usize) -> Result<bool, String> {
     let bytes = fs::metadata(&file).map_err(told)?.len();
     println!("{jobs} jobs, {:.2} GB, {} cores", bytes as f64 / 1e9, cores());
 
-    let (mut reading, mut answering) = (Took::NEVER, Took::NEVER);
+    let (mut reading, mut answering) = (Took::NEVER, [Took::NEVER; ZONES.len()]);
     for round in 1..=ROUNDS {
         let read = Took::by(Command::new(&this).arg("--ignore").arg(&file))?;
-        let to = File::create(&answers).map_err(told)?;
-        let mut next = Command::new(&command);
-        let answered =
-            Took::by(next.args(["next", "--zone", ZONE.name(), "--at", AT]).arg(&file).stdout(to))?;
-        println!("  round {round}: ignored {read}, answered {answered}");
-        (reading, answering) = (reading.least(read), answering.least(answered));
+        reading = reading.least(read);
+        println!("  round {round}: ignored {read}");
+        for (zone, answering) in ZONES.iter().zip(&mut answering) {
+            let to = File::create(&answers).map_err(told)?;
+            let mut next = Command::new(&command);
+            let answered =
+                Took::by(next.args(["next", "--zone", zone.name(), "--at", AT]).arg(&file).stdout(to))?;
+            println!("           answered {answered} in {zone}");
+            *answering = answering.least(answered);
+            if round == ROUNDS {
+                check(&answers, jobs, *zone)?;
+            }
+        }
     }
-    check(&answers, jobs)?;
-    let ratio = |of: fn(&Took) -> Duration| of(&answering).as_secs_f64() / of(&reading).as_secs_f64();
-    let wall = ratio(|took| took.wall);
-    println!(
-        "backup-window next takes {wall:.2} times as long as one thread of serde_json that ignores the values (goal \
-         {GOAL}), and {:.2} times the processor time",
-        ratio(|took| took.processor)
-    );
+    let mut is_met = true;
+    println!("backup-window next, beside one thread of serde_json that ignores the values (goal {GOAL}):");
+    for (zone, answering) in ZONES.iter().zip(&answering) {
+        let ratio = |of: fn(&Took) -> Duration| of(answering).as_secs_f64() / of(&reading).as_secs_f64();
+        let wall = ratio(|took| took.wall);
+        is_met &= wall <= GOAL;
+        println!(
+            "  {wall:.2} times as long, {:.2} times the processor time, in {zone}",
+            ratio(|took| took.processor)
+        );
+    }
     for file in [file, answers] {
         fs::remove_file(file).map_err(told)?;
     }
-    Ok(wall <= GOAL)
+    Ok(is_met)
 }
 
 /// What a process took.
@@ -147,7 +159,7 @@ fn ignore(file: &Path) -> Result<(), String> {
 }
 
 /// Compares the answers with those of the library.
-fn check(answers: &PathBuf, jobs: usize) -> Result<(), String> {
+fn check(answers: &PathBuf, jobs: usize, zone: chrono_tz::Tz) -> Result<(), String> {
     let mut lines = BufReader::new(File::open(answers).map_err(told)?).lines();
     for (number, schedule) in schedules().take(jobs).enumerate() {
         let line = lines.next().ok_or_else(|| format!("{number} answers for {jobs} jobs"))?.map_err(told)?;
@@ -157,7 +169,7 @@ fn check(answers: &PathBuf, jobs: usize) -> Result<(), String> {
         if number % 100 == 0 {
             let answer: Value = serde_json::from_str(&line).map_err(told)?;
             let said = answer["runs"][0]["at"].as_str().map(at);
-            let expected = schedule.next_after(&ZONE, at(AT)).ok().map(|run| run.at);
+            let expected = schedule.next_after(&zone, at(AT)).ok().map(|run| run.at);
             if said != expected {
                 return Err(format!("{schedule:?}: said {line}, expected {expected:?}"));
             }

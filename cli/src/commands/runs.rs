@@ -12,7 +12,7 @@ use super::{JobRead, Question as Asked};
 use crate::args::{Choices, parse_instant};
 use crate::columns::filled;
 use crate::output::{in_zone, instant, local, local_for_people};
-use crate::zone::Zone;
+use crate::zone::{Table, Zone};
 
 pub(crate) const NEXT_EXAMPLES: &str = "\
 Examples:
@@ -67,6 +67,7 @@ pub(crate) struct Question<'a> {
     count: u64,
     zone: &'a Zone,
     zone_is_given: bool,
+    table: Table<'a>,
 }
 
 impl<'a> Question<'a> {
@@ -86,17 +87,21 @@ impl<'a> Question<'a> {
             count: options.count.unwrap_or(default_count),
             zone,
             zone_is_given,
+            table: Table::of(zone),
         }
     }
 
     /// The runs, as far as asked for.
     fn runs<'p>(&self, plan: &'p Plan) -> Result<Vec<Run>, NoRun<'p>> {
+        let table = self.table.get();
         let mut runs = Vec::new();
         let mut from = self.at;
         while (runs.len() as u64) < self.count {
-            let run = match self.direction {
-                Direction::Next => plan.next_after(self.zone, from),
-                Direction::Previous => plan.previous_before(self.zone, from),
+            let run = match (self.direction, table) {
+                (Direction::Next, Some(table)) => plan.in_zone(table).next_after(from),
+                (Direction::Next, None) => plan.next_after(self.zone, from),
+                (Direction::Previous, Some(table)) => plan.in_zone(table).previous_before(from),
+                (Direction::Previous, None) => plan.previous_before(self.zone, from),
             };
             let run = match run {
                 Ok(run) if self.is_listed(run.at) => run,

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
 
-use crate::call::{answer, files, grid, job, program};
+use crate::call::{answer, answers, files, grid, job, program};
 
 fn spawn(command: &mut Command) -> Child {
     let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -67,6 +67,23 @@ fn lines_need_the_memory_of_one_line() {
     let count = lines.map(|line| assert_eq!(line.unwrap(), expected)).count();
     writer.join().unwrap().unwrap();
     assert_eq!((count, child.wait().unwrap().code()), (JOBS, Some(0)));
+}
+
+/// The zone is asked for the first jobs, a table of it for the others.
+#[test]
+fn a_job_is_answered_alike_wherever_it_stands() {
+    let shut = long_job(true).replace("02:30", "12:30");
+    let both = long_job(true) + &shut;
+    for command in ["next", "previous --count 3"] {
+        let arguments = format!("{command} --zone Europe/Prague --at 2025-03-30T12:00:00Z");
+        let lines = answers(&arguments, both.repeat(200));
+        assert_eq!(lines.len(), 400);
+        assert!(lines[0].contains("2025-03-"), "{}", lines[0]);
+        assert!(lines[1].contains("never_matches"), "{}", lines[1]);
+        for (number, line) in lines.iter().enumerate() {
+            assert_eq!(*line, lines[number % 2], "{number}");
+        }
+    }
 }
 
 #[test]

@@ -12,6 +12,7 @@ use super::patterns::{
 use super::{CompiledSchedule, OFFSETS_OF_DAYS, Patterns, Shared};
 use crate::calendar::{
     Backward, Clear, DAY, FIRST_SECOND, HOUR, LAST_SECOND, LONGEST_CHANGE, MINUTE, ZoneTable, day_after,
+    within_reach,
 };
 use crate::schedule::daily::Daily;
 use crate::schedule::periodically::Periodically;
@@ -30,7 +31,8 @@ impl Schedule {
         let (Guarded { mut patterns, guard }, mut last) = (guarded_patterns(self, zone), None);
         // Nothing under the offsets that the zone ends with: then some day there is a last run, or there never is one.
         if zone.last_offsets().iter().all(|&class| patterns.are_empty_under(class)) {
-            match self.start_in::<Backward, _>(&**zone, FIRST_SECOND..LAST_SECOND + 1) {
+            let end = self.over_from(zone).map_or(LAST_SECOND + 1, within_reach);
+            match self.start_in::<Backward, _>(&**zone, FIRST_SECOND..end) {
                 None => patterns = Patterns::Never,
                 Some(start) if start.at() < LAST_SECOND - 400 * 366 * DAY => last = Some(start.at()),
                 // Again and again, but not by any of these patterns.
