@@ -127,7 +127,7 @@ const OF_BACKUP_POLICIES: [&str; 7] = [
 const OF_POLICIES: [&str; 4] = ["dailyType", "dailyTime", "periodicallyEvery", "backupWindowEnabled"];
 
 /// The triggers of Backup & Replication.
-const OF_SCHEDULES: [&str; 8] = [
+const OF_SCHEDULES: [&str; 9] = [
     "runAutomatically",
     "daily",
     "monthly",
@@ -136,6 +136,7 @@ const OF_SCHEDULES: [&str; 8] = [
     "afterThisJob",
     "scheduleMode",
     "customWindow",
+    "periodic",
 ];
 
 /// Options of Enterprise Manager.

@@ -86,7 +86,55 @@ fn the_options_of_enterprise_manager_are_named_where_they_stand() {
         Dialect::VboV2,
         &["ScheduleEnabled: vbo-v2 has no flag of a schedule: the job is disabled instead"],
     );
-    // The options alone, with one trigger in them.
+    // Options that stand without the property around them, and the options alone.
+    for (around, path) in [("JobScheduleOptions", "JobScheduleOptions."), ("", "")] {
+        let job = |inner: &str| match around {
+            "" => format!("{{{inner}}}"),
+            name => format!(r#"{{"{name}":{{{inner}}}}}"#),
+        };
+        let retried = r#""RetryOptions":{"RetrySpecified1":true,"RetryTimes":3,"RetryTimeout":10}"#;
+        let lost = |names: &[&str]| -> Vec<String> {
+            names.iter().map(|name| format!("{path}{name}: text is a window alone")).collect()
+        };
+        for (inner, names) in [
+            (
+                r#""OptionsDaily":{"Enabled":true,"Kind":"SelectedDays","Days":["Monday"],"Time":"22:00"}"#,
+                &[
+                    "OptionsDaily.Days",
+                    "OptionsDaily.Kind",
+                    "OptionsDaily.Time",
+                    "RetryOptions",
+                    "OptionsDaily",
+                ][..],
+            ),
+            (
+                r#""OptionsMonthly":{"Enabled":true,"Time":"22:00","DayNumberInMonth":"Last","DayOfWeek":"Friday","Months":["May"]}"#,
+                &[
+                    "OptionsMonthly.DayNumberInMonth",
+                    "OptionsMonthly.DayOfWeek",
+                    "OptionsMonthly.Months",
+                    "OptionsMonthly.Time",
+                    "RetryOptions",
+                    "OptionsMonthly",
+                ],
+            ),
+            (
+                r#""OptionsPeriodically":{"Enabled":true,"Kind":"Hours","FullPeriod":4,"HourlyOffset":15,"Schedule":$week}"#,
+                &[
+                    "OptionsPeriodically.FullPeriod",
+                    "OptionsPeriodically.Kind",
+                    "OptionsPeriodically.HourlyOffset",
+                    "RetryOptions",
+                    "OptionsPeriodically",
+                ],
+            ),
+            (r#""OptionsContinuous":{"Enabled":true}"#, &["RetryOptions", "OptionsContinuous"]),
+        ] {
+            let lost = lost(names);
+            let lost: Vec<&str> = lost.iter().map(String::as_str).collect();
+            check_losses(&job(&format!("{inner},{retried}")), Dialect::Text, &lost);
+        }
+    }
     check(
         r#"{"OptionsContinuous":{"Enabled":true}}"#,
         Dialect::Vbr,

@@ -1,7 +1,7 @@
 //! Documents of every product, read by one entry: what they say, and what is wrong with them.
 
 use crate::documents::{nights, notes, with_grids};
-use backup_window::wire::{ClockReading, Dialect, ReadOptions, Reading, Tree, logon_hours};
+use backup_window::wire::{ClockReading, Conversion, Dialect, ReadOptions, Reading, Tree, logon_hours};
 use backup_window::{
     BackupWindow, Daily, Every, HourOfWeek, MinuteOffset, MonthDay, Monthly, Months, NoRun, Periodically,
     Plan, Retry, Schedule, Starts, WORKDAYS, WindowClock, Windows,
@@ -647,4 +647,23 @@ fn a_job_of_enterprise_manager_keeps_to_the_wall_clock() {
         copy.plan,
         Plan { windows: windows(on_local(nights())), ..Plan::new(Starts::OnNewRestorePoint) }
     );
+}
+
+/// A trigger beside it would be a second one.
+#[test]
+fn a_type_that_starts_a_job_is_left_alone_in_its_own_dialect() {
+    for schedule in [
+        r#"{"type":"Periodic","periodic":{"mode":"EveryHour","interval":3,"startTimeWithinAnHour":5},"isEnabled":true}"#,
+        r#"{"type":"Periodic","periodic":{"mode":"EveryHour","interval":3,"backupWindow":{"days":$rows01}}}"#,
+        r#"{"type":"Continuous"}"#,
+        r#"{"type":"custom","customWindow":{"isEnabled":true,"backupWindow":{"days":$rows01}}}"#,
+        r#"{"type":"Custom","customWindow":{"isEnabled":false,"backupWindow":null}}"#,
+    ] {
+        for job in [schedule.to_owned(), format!(r#"{{"name":"a","scheduleSettings":{schedule}}}"#)] {
+            let job = tree(&job);
+            // A type alone may be another product's.
+            let options = ReadOptions { dialect: Some(Dialect::Vbr), ..ReadOptions::default() };
+            assert_eq!(job.convert(Dialect::Vbr, options).unwrap(), Conversion::Exact(job));
+        }
+    }
 }

@@ -70,17 +70,26 @@ impl<'a> Frame<'a> {
     }
 
     /// Whether it is more than its own dialect is ever written with: options of Enterprise Manager around a window, the
-    /// state of a job, a job without a schedule, or one with a type of schedule that is not evaluated. In that dialect it
-    /// stays as it is.
+    /// state of a job, a job without a schedule, or one with a type of schedule that is not evaluated or that names the
+    /// trigger in its place. In that dialect it stays as it is.
     pub(super) fn is_read_only(&self, plan: &Plan) -> bool {
         match self.dialect {
             Dialect::Vbr => {
                 self.is_state()
                     || self.parts == Parts::Job && self.part.is_null()
                     || matches!(plan.starts, Starts::Unsupported(_))
+                    || self.is_started_by_type()
             }
             dialect => dialect.subject() == Subject::Window && self.parts != Parts::Window,
         }
+    }
+
+    /// Whether the type of the schedule says what starts the job, as with plug-ins and copy jobs: a trigger would be a
+    /// second one beside it.
+    fn is_started_by_type(&self) -> bool {
+        let kind = self.part.property("type").and_then(Tree::as_text).unwrap_or_default();
+        let is = |known: &str| kind.eq_ignore_ascii_case(known);
+        is("Continuous") || is("Custom") || is("Periodic") && self.part.property("periodic").is_some()
     }
 
     /// Whether it is the state of a job, which has no schedule in it.
@@ -170,7 +179,7 @@ impl<'a> Frame<'a> {
             }
             Dialect::Em => match of_options(fact, plan) {
                 "ImmediateCopyMode" if !is_there("ImmediateCopyMode") => return schedule(),
-                inner => inner,
+                inner => self.in_options(inner),
             },
             Dialect::VspcServer => match fact {
                 Fact::JobEnabled => "isEnabled",
@@ -193,6 +202,14 @@ impl<'a> Frame<'a> {
 }
 
 impl Frame<'_> {
+    /// A path in the options of Enterprise Manager, which may stand without the property around them.
+    fn in_options(&self, path: &'static str) -> &'static str {
+        match path.strip_prefix("Standart.") {
+            Some(inner) if self.part.property("Standart").is_none() => inner,
+            _ => path,
+        }
+    }
+
     /// What is there beside the place of a fact and is a part of it, by its paths.
     pub(super) fn paths_beside(&self, fact: Fact, plan: &Plan) -> Vec<String> {
         let (is_monthly, is_policy) = (trigger_of(plan) == 1, self.dialect.subject() == Subject::Job);
@@ -215,6 +232,7 @@ impl Frame<'_> {
             (_, Fact::Retry) if is_policy => ("", &["retryNumber", "retryWaitInterval"]),
             _ => return Vec::new(),
         };
+        let section = self.in_options(section);
         let steps = section.split('.').filter(|step| !step.is_empty());
         let Some(place) = steps.clone().try_fold(self.part, |place, step| place.property(step)) else {
             return Vec::new();
