@@ -215,6 +215,19 @@ fn many_wait_for_an_opening() {
     );
 }
 
+/// So few that they are answered one by one, in as many places as there are for their runs.
+#[test]
+fn a_few_at_once_are_answered_too() {
+    let compiled = [daily(1), daily(22)].map(|schedule| schedule.compile(&table(Utc)));
+    let now = at("2025-06-02T12:00:00Z");
+    let (tonight, at_one) = (Some(at("2025-06-02T22:00:00Z")), Some(at("2025-06-03T01:00:00Z")));
+    for (places, expected) in [(0, [None; 3]), (1, [at_one, None, None]), (3, [at_one, tonight, None])] {
+        let mut runs = [None; 3];
+        let answered = CompiledSchedule::next_instants_after(&compiled, now, &mut runs[..places]);
+        assert_eq!((answered, runs), (places.min(2), expected));
+    }
+}
+
 #[test]
 fn many_are_answered_in_more_zones_than_are_remembered() {
     let nights = hours(22, 6).with_clock(half_past());

@@ -17,14 +17,11 @@ const DAY: u32 = 86_400;
 
 /// The dates on which changes of the clock are far enough apart for two or three looks to see them all, and from which
 /// on every date on the way exists. A date is a number: to compare it takes no year out of it.
-const DATES: core::ops::Range<NaiveDate> = new_year(1_971)..new_year(262_000);
-
-const fn new_year(year: i32) -> NaiveDate {
-    match NaiveDate::from_ymd_opt(year, 1, 1) {
-        Some(date) => date,
-        None => NaiveDate::MAX,
-    }
-}
+const DATES: core::ops::Range<NaiveDate> =
+    match (NaiveDate::from_ymd_opt(1_971, 1, 1), NaiveDate::from_ymd_opt(262_000, 1, 1)) {
+        (Some(first), Some(end)) => first..end,
+        _ => NaiveDate::MAX..NaiveDate::MAX,
+    };
 
 impl Periodically {
     /// The first slot strictly after `t`, where all slots are runs; `None` where this way cannot tell.

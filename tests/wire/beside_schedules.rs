@@ -171,6 +171,9 @@ fn a_job_has_one_flag() {
     assert!(losses(&job, Dialect::Text).contains(&"isEnabled: text is a window alone".to_string()));
     let config = r#"{"schedule":{"isEnabled":false,"continuously":{"isEnabled":true}}}"#;
     assert_eq!(written(config, Dialect::Vbr), config);
+    // Beside the flag by its own name the other one is unknown, and stays.
+    let both = r#"{"schedule":{"isEnabled":true,"runAutomatically":true,"continuously":{"isEnabled":true}}}"#;
+    assert_eq!(written(both, Dialect::Vbr), both);
     assert_eq!(
         losses(config, Dialect::VspcServer),
         ["schedule.isEnabled: vspc-server has no flag of a schedule: the job is disabled instead"]

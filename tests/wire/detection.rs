@@ -193,6 +193,11 @@ fn an_ambiguous_document_names_its_candidates() {
         let undetected = tree(text).detect().unwrap_err();
         assert!(undetected.candidates.is_empty(), "{text}");
     }
+    // What begins as hours of the week is refused as these.
+    assert_eq!(
+        tree("\"Mo 10:00+\"").read().unwrap_err().to_string(),
+        "not the hours of a window: column 9: \"+\": an open end is outside the subset (expected - and the hour of the end)"
+    );
     // The caller may know better than the document.
     let window = tree(r#"{"backupWindow":$nights,"minuteOffset":60}"#);
     let read_as =

@@ -134,6 +134,19 @@ fn what_a_schedule_of_backup_and_replication_lacks_is_added() {
         &["type=Daily"],
         r#"{"schedule":{"runAutomatically":null,"periodically":{"isEnabled":false},"daily":{"isEnabled":true}}}"#,
     );
+    // Without a trigger it is the flag of the schedule that lets the job start by hand only.
+    check(
+        dialect,
+        r#"{"schedule":{"runAutomatically":false,"periodically":{"isEnabled":false}}}"#,
+        &["type=Daily"],
+        r#"{"schedule":{"runAutomatically":true,"periodically":{"isEnabled":false},"daily":{"isEnabled":true}}}"#,
+    );
+    check(
+        dialect,
+        r#"{"schedule":{"runAutomatically":null,"periodically":{"isEnabled":null}}}"#,
+        &["type=Daily"],
+        r#"{"schedule":{"runAutomatically":null,"periodically":{"isEnabled":null},"daily":{"isEnabled":true}}}"#,
+    );
     check(
         dialect,
         r#"{"schedule":{"backupWindow":{"isEnabled":false}}}"#,

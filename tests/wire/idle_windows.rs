@@ -1,6 +1,6 @@
 //! Windows that are switched off, taken along from one dialect to another.
 
-use crate::documents::{cases, with_grids};
+use crate::documents::{cases, with_grids, with_weeks};
 use backup_window::BackupWindow;
 use backup_window::wire::edit::{Change, edit};
 use backup_window::wire::{ClockReading, Dialect, ReadOptions, Tree};
@@ -120,6 +120,36 @@ fn the_window_of_a_copy_job_goes_along_too() {
         assert_eq!(losses, [""; 0], "{to}");
         assert_eq!(back.property("schedulePolicy"), copy.property("schedulePolicy"), "{to}");
     }
+}
+
+/// What copies at restore points has one window in Backup & Replication: there is no place for a second one.
+#[test]
+fn a_copy_job_has_no_place_for_the_window_of_a_trigger() {
+    let hours = |name: &str| format!(r#""{name}":{{"Enabled":false,"Schedule":$week}}"#);
+    let job = |inner: &str| {
+        let text = format!(
+            r#"{{"JobScheduleOptions":{{"Standart":{{{inner}}},"ImmediateCopyMode":{{{}}}}}}}"#,
+            hours("OptionsContinuous"),
+        );
+        local(&tree(&with_weeks(&text)), Dialect::Vbr)
+    };
+    let lost = |name: &str| {
+        format!("JobScheduleOptions.Standart.{name}: switched off, and vbr is written without it")
+    };
+    let (copy, losses) = job("");
+    assert_eq!(losses, [""; 0]);
+    assert!(copy.property("schedule").unwrap().property("backupWindow").is_some());
+    let (other, losses) = job(&hours("OptionsPeriodically"));
+    assert_eq!(losses, [lost("OptionsPeriodically.Schedule")]);
+    assert_eq!(other, copy);
+    // Only one of two fits.
+    let (_, losses) = job(&hours("OptionsBackupWindow"));
+    assert_eq!(
+        losses,
+        [
+            "JobScheduleOptions.ImmediateCopyMode.OptionsContinuous.Schedule: switched off, and vbr is written without it"
+        ]
+    );
 }
 
 /// Seven rows by the old name of their property are a window, too.

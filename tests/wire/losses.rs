@@ -433,3 +433,47 @@ fn options_of_enterprise_manager_that_are_switched_off_may_be_open_or_empty() {
     check_losses(&retry(""), Dialect::VboV8, &lost);
     check_losses(&retry("+3"), Dialect::VboV8, &lost);
 }
+
+#[test]
+fn copies_of_enterprise_manager_are_named_where_they_stand() {
+    let copy = |more: &str| {
+        format!(
+            r#"{{"ScheduleEnabled":true,"JobScheduleOptions":{{"ImmediateCopyMode":{{"OptionsContinuous":{{"Enabled":false{more}}}}}}}}}"#
+        )
+    };
+    let by_hand = "JobScheduleOptions.ImmediateCopyMode: vbo-v8 has no word for jobs that copy each new restore point: it starts by hand only";
+    check_losses(&copy(""), Dialect::VboV8, &[by_hand]);
+    // A window that is switched off is none to be forgotten.
+    check_losses(
+        &copy(r#","Schedule":$week"#),
+        Dialect::VboV1,
+        &[
+            &by_hand.replace("vbo-v8", "vbo-v1"),
+            "JobScheduleOptions.ImmediateCopyMode.OptionsContinuous.Schedule: switched off, and vbo-v1 is written without it",
+        ],
+    );
+    // One in force is no loss where there are windows.
+    check_losses(
+        &copy(r#","Schedule":$week"#).replace("\"Enabled\":false", "\"Enabled\":true"),
+        Dialect::Vbr,
+        &[],
+    );
+}
+
+/// That a job is disabled shows in its status, or in the words for its next run.
+#[test]
+fn a_state_of_a_job_that_is_disabled_says_so_in_one_place() {
+    let lost = |names: &[&str]| -> Vec<String> {
+        names.iter().map(|name| format!("{name}: text is a window alone")).collect()
+    };
+    for (state, names) in [
+        (r#"{"name":"a","status":"disabled","nextRunPolicy":"Not scheduled"}"#, &["status", "name"][..]),
+        (
+            r#"{"name":"a","status":"disabled","nextRunPolicy":"After [b]"}"#,
+            &["status", "nextRunPolicy", "name"],
+        ),
+        (r#"{"name":"a","nextRunPolicy":"Disabled"}"#, &["nextRunPolicy", "name"]),
+    ] {
+        check_losses(state, Dialect::Text, &lost(names).iter().map(String::as_str).collect::<Vec<_>>());
+    }
+}

@@ -125,16 +125,16 @@ impl<'a> Frame<'a> {
     }
 
     /// A schedule as it is written, with its flag by the name that it has here.
-    pub(super) fn with_its_flag(&self, mut written: Tree) -> Tree {
+    pub(super) fn with_its_flag(&self, written: Tree) -> Tree {
         let has = |name: &str| self.part.property(name).is_some();
-        if has("isEnabled")
-            && !has("runAutomatically")
-            && let Tree::Object(properties) = &mut written
-        {
-            let flag = properties.iter_mut().find(|(name, _)| &**name == "runAutomatically");
-            flag.into_iter().for_each(|(name, _)| *name = "isEnabled".into());
+        if !has("isEnabled") || has("runAutomatically") {
+            return written;
         }
-        written
+        let properties = written.properties().iter().map(|(name, value)| {
+            let is_flag = &**name == "runAutomatically";
+            (if is_flag { "isEnabled".into() } else { name.clone() }, value.clone())
+        });
+        Tree::Object(properties.collect())
     }
 
     /// Whether there is a job whose flag could say that it is disabled.
@@ -159,7 +159,11 @@ impl<'a> Frame<'a> {
         let is_there = |name: &str| self.part.property(name).is_some();
         let schedule = || self.prefix.trim_end_matches('.').into();
         let inner = match self.dialect {
-            Dialect::Vbr if self.is_state() && fact == Fact::Starts => return "nextRunPolicy".into(),
+            // Either says that the job is disabled.
+            Dialect::Vbr if self.is_state() => {
+                let is_flag = fact == Fact::JobEnabled && is_there("status");
+                return if is_flag { "status" } else { "nextRunPolicy" }.into();
+            }
             Dialect::Vbr => {
                 let inner = of_schedule(fact, plan);
                 let section = inner.split('.').next().unwrap_or(inner);
@@ -214,7 +218,6 @@ impl Frame<'_> {
     pub(super) fn paths_beside(&self, fact: Fact, plan: &Plan) -> Vec<String> {
         let (is_monthly, is_policy) = (trigger_of(plan) == 1, self.dialect.subject() == Subject::Job);
         let (section, names): (&str, &[&str]) = match (self.dialect, fact) {
-            (_, Fact::Retry | Fact::Days) if self.parts == Parts::Window => return Vec::new(),
             (Dialect::Vbr, Fact::Days) if is_monthly => {
                 ("monthly", &["dayOfWeek", "dayOfMonth", "isLastDayOfMonth", "months"])
             }
@@ -234,9 +237,7 @@ impl Frame<'_> {
         };
         let section = self.in_options(section);
         let steps = section.split('.').filter(|step| !step.is_empty());
-        let Some(place) = steps.clone().try_fold(self.part, |place, step| place.property(step)) else {
-            return Vec::new();
-        };
+        let place = steps.clone().try_fold(self.part, |place, step| place.property(step));
         // A flag that is off says nothing.
         let says = |value: &Tree| {
             let is_off = match value.field() {
@@ -246,7 +247,8 @@ impl Frame<'_> {
             };
             !is_off && !value.is_null()
         };
-        let given = names.iter().filter(|name| place.property(name).is_some_and(says));
+        let is_given = |name: &str| place.and_then(|place| place.property(name)).is_some_and(says);
+        let given = names.iter().filter(|name| is_given(name));
         let prefix: String = steps.map(|step| format!("{step}.")).collect();
         given.map(|name| format!("{}{prefix}{name}", self.prefix)).collect()
     }

@@ -47,7 +47,11 @@ impl Fitting<'_> {
         let path = self.frame.path_of(fact, self.source);
         let beside = self.frame.paths_beside(fact, self.source);
         for path in [path].into_iter().chain(beside) {
-            self.losses.push(Loss { path, reason: reason.clone() });
+            let loss = Loss { path, reason: reason.clone() };
+            // The state of a job says two facts in one place.
+            if !self.losses.contains(&loss) {
+                self.losses.push(loss);
+            }
         }
     }
 

@@ -144,6 +144,7 @@ impl Tree {
                 self.in_other_product(part, plan.job_enabled, to, &frame)
             }
         };
+        beside.retain(|loss| !losses.contains(loss));
         losses.append(&mut beside);
         losses.append(&mut idle);
         Ok(if losses.is_empty() { Conversion::Exact(document) } else { Conversion::Lossy(document, losses) })

@@ -48,7 +48,7 @@ impl Frame<'_> {
             let mut lose = |reason| losses.push(Loss { path: format!("{}{path}", self.prefix), reason });
             let moved = window.map(|window| on_clock(window, to, clock));
             let is_put = match (&mut written, &moved) {
-                (Some(part), Some((window, _))) => put(part, of, window, to, clock),
+                (Some(part), Some((window, _))) => put(part, of, window, to, clock)?,
                 _ => false,
             };
             match moved {
@@ -90,29 +90,34 @@ impl Frame<'_> {
 }
 
 /// Says a window in a schedule of this dialect, with its flag off; whether there is a place for it.
-fn put(schedule: &mut Tree, of: WindowKind, window: &BackupWindow, to: Dialect, clock: ClockReading) -> bool {
+fn put(
+    schedule: &mut Tree,
+    of: WindowKind,
+    window: &BackupWindow,
+    to: Dialect,
+    clock: ClockReading,
+) -> Result<bool, Error> {
     let path = &Path::ROOT;
     if to == Dialect::Vbr {
-        let Ok(rows) = vbr::write::window(window, clock, path) else { return false };
-        return put_in_schedule(schedule, of, rows);
+        return Ok(put_in_schedule(schedule, of, vbr::write::window(window, clock, path)?));
     }
     let names = match (of, to) {
         (WindowKind::Backup, Dialect::VboCopy) => ["backupCopyWindowEnabled", "backupCopyWindowSettings"],
-        (WindowKind::Backup, Dialect::VspcServer | Dialect::VboV1) => return false,
+        (WindowKind::Backup, Dialect::VspcServer | Dialect::VboV1) => return Ok(false),
         (WindowKind::Backup, _) => ["backupWindowEnabled", "backupWindowSettings"],
         (WindowKind::Periodic, Dialect::VboV7 | Dialect::VboV8 | Dialect::Vspc) => {
             ["periodicallyWindowEnabled", "periodicallyWindowSettings"]
         }
-        (WindowKind::Periodic, _) => return false,
+        (WindowKind::Periodic, _) => return Ok(false),
     };
     let [flag, name] = names;
-    let Ok(settings) = window_settings(window, clock, path) else { return false };
+    let settings = window_settings(window, clock, path)?;
     let is_free = schedule.property(name).is_none_or(Tree::is_null);
     if is_free {
         schedule.set(flag, Tree::boolean(false));
         schedule.set(name, settings);
     }
-    is_free
+    Ok(is_free)
 }
 
 /// The same in a schedule of Backup & Replication: the window of starts is that of a periodic trigger, and in force as
