@@ -10,42 +10,42 @@ import sys
 from collections import defaultdict
 
 
-def unreached(measured):
-    """The lines of the library that are not reached: {file: {line: what}}."""
-    files = defaultdict(dict)
-    totals = defaultdict(int)
-    for file in json.load(open(measured))["data"][0]["files"]:
-        name = os.path.relpath(file["filename"])
-        if not name.startswith("src/"):
-            continue
-        counts = {}
-        # A segment says how often what begins there was run: [line, column, count, has count, begins region, is gap].
-        segments = [s for s in file["segments"]]
-        for here, after in zip(segments, segments[1:]):
-            (line, column, count, has_count, _, is_gap), (end_line, end_column) = here, after[:2]
-            if not has_count or is_gap:
-                continue
+def add(file, counts, sides):
+    """Adds what was measured of a file: {line: how often}, {place of a condition: [how often true, how often false]}."""
+    # A segment says how often what begins there was run: [line, column, count, has count, begins region, is gap].
+    for here, after in zip(file["segments"], file["segments"][1:]):
+        (line, _, count, has_count, _, is_gap), (end_line, end_column) = here, after[:2]
+        if has_count and not is_gap:
             last = end_line if end_column > 1 else end_line - 1
             for at in range(line, last + 1):
-                counts.setdefault(at, []).append((count, at == line and column > 1))
+                counts[at] = max(counts.get(at, 0), count)
+    # [line, column, end line, end column, taken, not taken, ...]; one entry for each generic instance.
+    for *place, taken, not_taken in (branch[:6] for branch in file.get("branches", [])):
+        sides[tuple(place)][0] += taken
+        sides[tuple(place)][1] += not_taken
+
+
+def unreached(measured):
+    """The lines of the library that are not reached: {file: {line: what}}."""
+    counts = defaultdict(dict)
+    sides = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    for test in measured:
+        for file in json.load(open(test))["data"][0]["files"]:
+            name = os.path.relpath(file["filename"])
+            if name.startswith("src/"):
+                add(file, counts[name], sides[name])
+    files, totals = defaultdict(dict), defaultdict(int)
+    for name in counts:
         text = open(name).read().splitlines()
-        lines = 0
-        for at, runs in counts.items():
+        for at, count in counts[name].items():
             code = text[at - 1].strip()
-            if not code or code.startswith("//"):
-                continue
-            lines += 1
-            # A part of a line that is not reached, such as one side of an `if` in it, is a branch of its own below.
-            if max(count for count, _ in runs) == 0:
-                files[name][at] = "not reached"
-        totals["lines"] += lines
-        # [line, column, end line, end column, taken, not taken, ...]; one entry for each generic instance.
-        sides = defaultdict(lambda: [0, 0])
-        for line, column, end_line, end_column, taken, not_taken, *_ in file.get("branches", []):
-            sides[line, column, end_line, end_column][0] += taken
-            sides[line, column, end_line, end_column][1] += not_taken
-        totals["branches"] += 2 * len(sides)
-        for (line, column, *_), (taken, not_taken) in sorted(sides.items()):
+            if code and not code.startswith("//"):
+                totals["lines"] += 1
+                # A part of a line that is not reached, such as one side of an `if` in it, is a branch of its own below.
+                if count == 0:
+                    files[name][at] = "not reached"
+        totals["branches"] += 2 * len(sides[name])
+        for (line, column, *_), (taken, not_taken) in sorted(sides[name].items()):
             missing = [side for side, count in (("true", taken), ("false", not_taken)) if count == 0]
             if missing and line not in files[name]:
                 files[name][line] = f"column {column} is never {' nor '.join(missing)}"
@@ -68,7 +68,7 @@ def exceptions(allowed):
     return found
 
 
-def main(measured, allowed):
+def main(allowed, *measured):
     files, totals = unreached(measured)
     known, used, wrong = exceptions(allowed), set(), 0
     for name in sorted(files):
