@@ -9,8 +9,8 @@ use backup_window::explain::Rule;
 use backup_window::job::{Act, Action, Effect, Idle, Misfire, Outcome, Refused, Retry, State};
 use backup_window::simulate::{Durations, Event, Job, Simulation, What};
 use backup_window::{
-    BackupWindow, Daily, DeniedSlot, Every, HourOfWeek, MonthDay, Monthly, Months, NoRun, Periodically, Plan,
-    Schedule, SlotAt, Starts, WindowClock, Windows, ZoneTable,
+    BackupWindow, Daily, DeniedSlot, Every, Gap, HourOfWeek, MonthDay, Monthly, Months, NoRun, Periodically,
+    Plan, Schedule, SlotAt, Starts, WindowClock, Windows, ZoneTable,
 };
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc, Weekday, WeekdaySet};
 use chrono_tz::Tz;
@@ -210,6 +210,38 @@ fn a_slot_with_a_fraction_is_in_a_range_to_the_nanosecond() {
     assert_eq!(slots("2025-06-02T22:00:00.6Z", "2025-06-03T22:00:00.5Z"), None);
     let prague = schedule.slot_at(&Tz::Europe__Prague, at("2025-06-02T20:00:00.25Z"));
     assert_eq!(prague, SlotAt::None, "another fraction of that second");
+    // 02:30 is skipped on 2025-03-30.
+    let lost = NaiveTime::from_hms_milli_opt(2, 30, 0, 500).unwrap();
+    let schedule = Schedule::new(Daily::new(WeekdaySet::ALL, lost).unwrap()).with_gap(Gap::ShiftForward);
+    let nominal = Some("2025-03-30T02:30:00.5".parse().unwrap());
+    assert_eq!(
+        schedule.slot_at(&Tz::Europe__Prague, at("2025-03-30T01:30:00.5Z")),
+        SlotAt::Slot { is_allowed: true, nominal }
+    );
+}
+
+#[test]
+fn the_last_run_there_is_comes_after_the_beginning_of_its_second() {
+    // 02:30 is allowed in summer alone, and the tables of chrono-tz end in 2099.
+    let summer = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 0, 1);
+    let half_past_two = NaiveTime::from_hms_milli_opt(2, 30, 0, 500).unwrap();
+    let schedule =
+        Schedule::new(Daily::new(WeekdaySet::ALL, half_past_two).unwrap()).with_backup_window(summer);
+    let compiled = schedule.compile(&Arc::new(ZoneTable::new(&Tz::Europe__Prague)));
+    let last = at("2099-10-25T00:30:00.5Z");
+    for (after, next) in [
+        ("2099-10-25T00:30:00Z", Ok(last)),
+        ("2099-10-25T00:30:00.25Z", Ok(last)),
+        ("2099-10-25T00:30:00.5Z", Err(NoRun::NeverMatches)),
+        ("2099-10-25T00:30:01Z", Err(NoRun::NeverMatches)),
+    ] {
+        assert_eq!(compiled.next_after(at(after)).map(|run| run.at), next, "after {after}");
+        assert_eq!(
+            schedule.next_after(&Tz::Europe__Prague, at(after)).map(|run| run.at),
+            next,
+            "after {after}"
+        );
+    }
 }
 
 #[test]
@@ -302,6 +334,12 @@ fn what_is_due_at_the_end_of_time_is_decided_like_any_other() {
     assert!(done(&late, settled, day(21)).starts_with("start "), "{}", done(&late, settled, day(21)));
     let continuous = Plan::new(Starts::Continuously);
     assert_eq!(continuous.next_after(&Utc, last), Err(NoRun::BeyondTimeRange));
+    // A window that opens no more before time ends; two that might never open together.
+    for (periodic, none) in [(None, NoRun::BeyondTimeRange), (Some(mornings), NoRun::NeverMatches)] {
+        let windows = Windows { backup: Some(mornings), periodic };
+        let gated = Plan { windows, ..continuous.clone() };
+        assert_eq!(gated.next_after(&Utc, last), Err(none));
+    }
 }
 
 #[test]

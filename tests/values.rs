@@ -9,8 +9,8 @@ use backup_window::explain::{LocalTime, Role, Rule};
 use backup_window::job::{Act, Action, Activity, Effect, Idle, Outcome, Refused, Retry, State};
 use backup_window::simulate::{PerMillion, Simulation};
 use backup_window::{
-    BackupWindow, Daily, Every, HourOfWeek, Length, MinuteOffset, MonthDay, Months, NoRun, Plan, PrintedRun,
-    RangeError, Schedule, Starts, WindowClock, Windows, ZoneTable,
+    BackupWindow, Daily, Every, HourOfWeek, Length, MinuteOffset, MonthDay, Monthly, Months, NoRun, Plan,
+    PrintedRun, RangeError, Schedule, Starts, WindowClock, Windows, ZoneTable,
 };
 use chrono::{DateTime, FixedOffset, Month, NaiveTime, TimeDelta, Utc, Weekday, WeekdaySet};
 use chrono_tz::America::New_York;
@@ -258,4 +258,18 @@ fn jobs_wait_for_each_other_where_there_is_a_limit() {
     let simulation = Simulation::new(year, 7);
     assert!(!simulation.has_limit());
     assert!(simulation.with_limit(NonZeroU32::new(2)).has_limit());
+}
+
+#[test]
+fn a_month_named_twice_is_one_month() {
+    let months: Months = [Month::March, Month::March, Month::May].into_iter().collect();
+    assert_eq!(months, [Month::May, Month::March].into_iter().collect());
+}
+
+#[test]
+fn a_leap_second_is_the_second_before_from_its_very_beginning() {
+    let leap = NaiveTime::from_hms_nano_opt(23, 59, 59, 1_000_000_000).unwrap();
+    let second = NaiveTime::from_hms_opt(23, 59, 59).unwrap();
+    assert_eq!(Daily::new(WeekdaySet::ALL, leap).unwrap().time(), second);
+    assert_eq!(Monthly::new(MonthDay::Last, Months::ALL, leap).unwrap().time(), second);
 }
