@@ -9,8 +9,8 @@ use backup_window::explain::{LocalTime, Role, Rule};
 use backup_window::job::{Act, Action, Activity, Effect, Idle, Outcome, Refused, Retry, State};
 use backup_window::simulate::{PerMillion, Simulation};
 use backup_window::{
-    BackupWindow, Daily, Every, HourOfWeek, Length, MinuteOffset, MonthDay, Monthly, Months, NoRun, Plan,
-    PrintedRun, RangeError, Schedule, Starts, WindowClock, Windows, ZoneTable,
+    BackupWindow, Daily, Every, HourOfWeek, Length, MinuteOffset, MonthDay, Monthly, Months, NoRun, Origin,
+    Plan, PrintedRun, RangeError, Schedule, Starts, WindowClock, Windows, ZoneTable,
 };
 use chrono::{DateTime, FixedOffset, Month, NaiveTime, TimeDelta, Utc, Weekday, WeekdaySet};
 use chrono_tz::America::New_York;
@@ -258,6 +258,20 @@ fn jobs_wait_for_each_other_where_there_is_a_limit() {
     let simulation = Simulation::new(year, 7);
     assert!(!simulation.has_limit());
     assert!(simulation.with_limit(NonZeroU32::new(2)).has_limit());
+}
+
+#[test]
+fn where_a_run_comes_from_has_a_stable_name() {
+    let (from, nominal) = (at("2025-06-02T12:00:00Z"), at("2025-03-30T02:30:00Z").naive_utc());
+    let origins =
+        [Origin::Scheduled, Origin::Deferred { from }, Origin::AtOpening, Origin::MovedByGap { nominal }];
+    let codes = ["scheduled", "deferred", "at_opening", "moved_by_gap"];
+    assert_eq!(origins.map(|origin| origin.code()), codes);
+}
+
+#[test]
+fn clocks_are_set_from_twelve_hours_behind_to_fourteen_ahead() {
+    assert_eq!(PrintedRun::OFFSETS_IN_USE, (-720, 840));
 }
 
 #[test]

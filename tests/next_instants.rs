@@ -1,0 +1,141 @@
+//! The instant of the next run, which has ways of its own that are shorter: where a shorter way would be wrong, and at
+//! the ends of seconds and of time.
+
+#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
+
+use std::sync::Arc;
+
+use backup_window::{
+    BackupWindow, Daily, DeniedSlot, Every, Fold, Gap, MonthDay, Monthly, Months, NoRun, Periodically,
+    Schedule, ZoneTable,
+};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc, WeekdaySet};
+use chrono_tz::{Australia::Lord_Howe, Europe::Prague, Tz};
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn every(every: Every, offset: i64) -> Schedule {
+    Schedule::new(Periodically::new(every, offset).unwrap())
+}
+
+fn daily(time: &str) -> Schedule {
+    Schedule::new(Daily::new(WeekdaySet::ALL, time.parse().unwrap()).unwrap())
+}
+
+fn monthly(time: &str) -> Schedule {
+    let time: NaiveTime = time.parse().unwrap();
+    Schedule::new(Monthly::new(MonthDay::On(5), Months::ALL, time).unwrap())
+}
+
+/// The next run, asked for in every way.
+#[track_caller]
+fn check(schedule: &Schedule, zone: Tz, after: DateTime<Utc>, next: Result<DateTime<Utc>, NoRun<'_>>) {
+    assert_eq!(schedule.next_after(&zone, after).map(|run| run.at), next, "after {after}");
+    assert_eq!(schedule.next_instant_after(&zone, after), next.ok(), "after {after}");
+    let compiled = schedule.compile(&Arc::new(ZoneTable::new(&zone)));
+    assert_eq!(compiled.next_after(after).map(|run| run.at), next, "after {after}");
+    assert_eq!(compiled.next_instant_after(after), next.ok(), "after {after}");
+}
+
+#[test]
+fn slots_that_a_change_repeats_or_moves_are_followed_by_what_it_makes_of_the_rest() {
+    for (schedule, zone, after, next) in [
+        // Prague 2025-10-26: from 01:00 UTC on the clock shows 02:00 to 03:00 again.
+        (
+            every(Every::Minutes30, 0).with_fold(Fold::First),
+            Prague,
+            "2025-10-26T01:10:00Z",
+            "2025-10-26T02:00:00Z",
+        ),
+        (
+            every(Every::Minutes30, 0).with_fold(Fold::Both),
+            Prague,
+            "2025-10-26T01:10:00Z",
+            "2025-10-26T01:30:00Z",
+        ),
+        (
+            every(Every::Minutes30, 0).with_fold(Fold::Second),
+            Prague,
+            "2025-10-25T23:40:00Z",
+            "2025-10-26T01:00:00Z",
+        ),
+        // Lord Howe 2025-10-05: at 15:30 UTC the clock goes from 02:00 to 02:30. 02:15 is skipped.
+        (
+            every(Every::Hours1, 15).with_gap(Gap::ShiftForward),
+            Lord_Howe,
+            "2025-10-04T15:30:00Z",
+            "2025-10-04T15:45:00Z",
+        ),
+        (
+            every(Every::Hours1, 15).with_gap(Gap::FirstValid),
+            Lord_Howe,
+            "2025-10-04T15:00:00Z",
+            "2025-10-04T15:30:00Z",
+        ),
+        (
+            every(Every::Hours1, 15).with_gap(Gap::Skip),
+            Lord_Howe,
+            "2025-10-04T15:30:00Z",
+            "2025-10-04T16:15:00Z",
+        ),
+    ] {
+        check(&schedule, zone, at(after), Ok(at(next)));
+    }
+}
+
+#[test]
+fn the_next_run_is_later_by_a_nanosecond_at_least() {
+    let tick = TimeDelta::nanoseconds(1);
+    for (schedule, run, next) in [
+        (daily("22:00:00"), "2025-06-05T22:00:00Z", "2025-06-06T22:00:00Z"),
+        (daily("22:00:00.5"), "2025-06-05T22:00:00.5Z", "2025-06-06T22:00:00.5Z"),
+        (monthly("22:00:00"), "2025-06-05T22:00:00Z", "2025-07-05T22:00:00Z"),
+        (monthly("22:00:00.5"), "2025-06-05T22:00:00.5Z", "2025-07-05T22:00:00.5Z"),
+        (every(Every::Hours24, 0).with_fold(Fold::Second), "2025-06-05T00:00:00Z", "2025-06-06T00:00:00Z"),
+    ] {
+        let (run, next) = (at(run), at(next));
+        check(&schedule, Tz::UTC, run - tick, Ok(run));
+        check(&schedule, Tz::UTC, run, Ok(next));
+        let previous = |t| schedule.previous_before(&Tz::UTC, t).map(|run| run.at);
+        assert_eq!((previous(run + tick), previous(next)), (Ok(run), Ok(run)));
+    }
+}
+
+#[test]
+fn the_last_second_that_is_answered_may_have_a_run_and_so_may_the_first() {
+    let last = DateTime::<Utc>::MAX_UTC;
+    let run = at("+262142-12-30T23:59:59Z");
+    let thirtieth = Monthly::new(MonthDay::On(30), Months::ALL, "23:59:59".parse().unwrap()).unwrap();
+    for schedule in [daily("23:59:59"), Schedule::new(thirtieth)] {
+        check(&schedule, Tz::UTC, run - TimeDelta::hours(1), Ok(run));
+        check(&schedule, Tz::UTC, run, Err(NoRun::BeyondTimeRange));
+        check(&schedule, Tz::UTC, last, Err(NoRun::BeyondTimeRange));
+    }
+    let run = at("-262143-01-02T00:00:00Z");
+    let second = Monthly::new(MonthDay::On(2), Months::ALL, NaiveTime::MIN).unwrap();
+    for schedule in [daily("00:00:00"), Schedule::new(second)] {
+        check(&schedule, Tz::UTC, DateTime::<Utc>::MIN_UTC, Ok(run));
+        let previous = |t| schedule.previous_before(&Tz::UTC, t).map(|run| run.at);
+        assert_eq!(previous(run + TimeDelta::hours(1)), Ok(run));
+        assert_eq!(previous(run), Err(NoRun::BeyondTimeRange));
+    }
+}
+
+#[test]
+fn what_never_matches_is_known_as_such_at_the_ends_of_time_as_well() {
+    let nights = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 22, 6);
+    let never = [
+        daily("12:00:00").with_backup_window(nights).with_denied(DeniedSlot::Skip),
+        monthly("12:00:00").with_backup_window(nights).with_denied(DeniedSlot::Skip),
+    ];
+    let last = DateTime::<Utc>::MAX_UTC;
+    for schedule in never {
+        for years in [0, 1, 100, 500] {
+            check(&schedule, Tz::UTC, last - TimeDelta::days(366 * years), Err(NoRun::NeverMatches));
+            let early = DateTime::<Utc>::MIN_UTC + TimeDelta::days(366 * years);
+            assert_eq!(schedule.previous_before(&Tz::UTC, early), Err(NoRun::NeverMatches));
+        }
+    }
+}
