@@ -167,7 +167,7 @@ def main():
     def batches(mutant):
         """The tests that come by: what catches the neighbours one by one, then the others of a program at once."""
         caught = caught_by[mutant["file"]]
-        meets = sorted(reach[mutant["id"]], key=lambda test: (-caught[test], times[test]))
+        meets = sorted(reach[mutant["id"]], key=lambda test: (-caught[test] / (times[test] + 0.01), times[test]))
         known = [test for test in meets[:4] if caught[test]]
         yield from ((program, [name]) for program, name in known)
         programs = defaultdict(list)

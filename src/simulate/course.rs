@@ -154,7 +154,6 @@ impl<'p> Course<'p> {
             }
         };
         if let Begin::Run(due) = begin
-            && due.run < now
             && let Some(next) = self.next
         {
             self.count.missed(self.runs_from(next, due.run).0);
