@@ -13,7 +13,7 @@
 //! | what two windows have in common | [`BackupWindow::union`] and what stands beside it, [`BackupWindow::overlap`] |
 //! | whether a job has time enough in it | [`BackupWindow::fits`] and what stands beside it, [`Schedule::next_fitting_after`] |
 //! | when a schedule runs | [`Schedule`], made of a [`Daily`], [`Periodically`] or [`Monthly`] trigger and its windows |
-//! | the same in nanoseconds | [`Schedule::compile`], with a [`ZoneTable`] for each zone |
+//! | the same in nanoseconds | [`Schedule::compile`], with a [`ZoneTable`] for each zone; of many at once, [`CompiledFleet`] |
 //! | on which clock a server runs, by a run it printed | [`PrintedRun`] |
 //! | how long data can be without a backup | [`Schedule::longest_wait`], [`Schedule::can_meet`], [`Schedule::count_runs`] |
 //! | when a job runs, or why it does not | [`Plan`]; of many jobs in a zone, [`Plan::in_zone`] |
@@ -50,9 +50,9 @@ pub use calendar::{HourOfWeek, ZoneTable};
 pub use error::RangeError;
 pub use job::{Plan, Retry, Starts};
 pub use schedule::{
-    CompiledSchedule, Daily, DeniedSlot, Every, Fold, Gap, InstantsAfter, MonthDay, Monthly, Months, NoDays,
-    NoRun, Origin, Periodically, PrintedRun, Run, Runs, Schedule, SlotAt, SlotsIn, Trigger, WEEKENDS,
-    WORKDAYS,
+    CompiledFleet, CompiledSchedule, Daily, DeniedSlot, Every, Fold, Gap, InstantsAfter, MonthDay, Monthly,
+    Months, NoDays, NoRun, Origin, Periodically, PrintedRun, Run, Runs, Schedule, SlotAt, SlotsIn, Trigger,
+    WEEKENDS, WORKDAYS,
 };
 pub use window::{
     BackupWindow, DifferentClocks, Fit, Interval, Intervals, Length, MinuteOffset, Parts, WindowClock,

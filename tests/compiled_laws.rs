@@ -3,8 +3,8 @@
 use std::sync::{Arc, OnceLock};
 
 use backup_window::{
-    BackupWindow, CompiledSchedule, Daily, Every, Fold, Gap, HourOfWeek, MinuteOffset, Periodically, Plan,
-    Schedule, Starts, WORKDAYS, WindowClock, ZoneTable,
+    BackupWindow, CompiledFleet, CompiledSchedule, Daily, Every, Fold, Gap, HourOfWeek, MinuteOffset,
+    Periodically, Plan, Schedule, Starts, WORKDAYS, WindowClock, ZoneTable,
 };
 use chrono::{DateTime, FixedOffset, NaiveTime, Offset, TimeDelta, TimeZone, Utc, Weekday, WeekdaySet};
 use chrono_tz::{TZ_VARIANTS, Tz};
@@ -115,13 +115,14 @@ proptest! {
         let t = place.near.range.start + TimeDelta::milliseconds(step);
         let expected: Vec<_> = compiled.iter().map(|schedule| schedule.next_instant_after(t)).collect();
         let answered = count.saturating_sub(short);
+        let fleet = CompiledFleet::new(compiled);
         let mut runs = vec![Some(t); answered];
-        prop_assert_eq!(CompiledSchedule::next_instants_after(&compiled, t, &mut runs), answered);
+        prop_assert_eq!(fleet.next_instants_after(t, &mut runs), answered);
         prop_assert_eq!(&runs[..], &expected[..answered]);
         #[cfg(feature = "rayon")]
         {
             let mut runs = vec![Some(t); answered];
-            prop_assert_eq!(CompiledSchedule::par_next_instants_after(&compiled, t, &mut runs), answered);
+            prop_assert_eq!(fleet.par_next_instants_after(t, &mut runs), answered);
             prop_assert_eq!(&runs[..], &expected[..answered]);
         }
     }

@@ -27,7 +27,7 @@ mod trigger;
 mod walk;
 
 pub use asked::{SlotAt, SlotsIn};
-pub use compiled::{CompiledSchedule, InstantsAfter};
+pub use compiled::{CompiledFleet, CompiledSchedule, InstantsAfter};
 pub use daily::{Daily, NoDays, WEEKENDS, WORKDAYS};
 pub use monthly::{MonthDay, Monthly, Months};
 pub use periodically::{Every, Periodically};

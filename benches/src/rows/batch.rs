@@ -8,7 +8,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use backup_window::{BackupWindow, CompiledSchedule, Daily, Every, Periodically, Schedule, ZoneTable};
+use backup_window::{
+    BackupWindow, CompiledFleet, CompiledSchedule, Daily, Every, Periodically, Schedule, ZoneTable,
+};
 use chrono::{DateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc, Weekday, WeekdaySet};
 use chrono_tz::Tz;
 
@@ -106,17 +108,17 @@ pub(super) fn fleet() -> Row {
 }
 
 fn compiled() -> Contender {
-    let fleet = Rc::new(compile());
+    let fleet = Rc::new(CompiledFleet::new(compile()));
     let checked = fleet.clone();
     let runs = RefCell::new(vec![None; POLICIES]);
     let pass = move |elements| {
         let mut runs = runs.borrow_mut();
-        CompiledSchedule::next_instants_after(&fleet[..elements], now(), &mut runs[..elements]);
+        fleet.next_instants_after(now(), &mut runs[..elements]);
         black_box(&runs);
     };
     let check = move |_| {
         let mut runs = vec![None; POLICIES];
-        CompiledSchedule::next_instants_after(&checked, now(), &mut runs);
+        checked.next_instants_after(now(), &mut runs);
         compare(&runs)
     };
     Contender::new("compiled, all at once", Kind::Compiled, POLICIES, pass, check)
@@ -129,9 +131,9 @@ fn compiled() -> Contender {
 #[must_use]
 #[expect(clippy::disallowed_methods, reason = "what is measured is the time on the wall")]
 pub fn on_one_core_and_all() -> (f64, f64) {
-    type Answers = fn(&[CompiledSchedule], DateTime<Utc>, &mut [Option<DateTime<Utc>>]) -> usize;
+    type Answers = fn(&CompiledFleet, DateTime<Utc>, &mut [Option<DateTime<Utc>>]) -> usize;
     const ROUNDS: usize = 300;
-    let (fleet, mut runs) = (compile(), vec![None; POLICIES]);
+    let (fleet, mut runs) = (CompiledFleet::new(compile()), vec![None; POLICIES]);
     let mut time = |answer: Answers| {
         let start = Instant::now();
         answer(&fleet, now(), &mut runs);
@@ -140,8 +142,8 @@ pub fn on_one_core_and_all() -> (f64, f64) {
     };
     let mut least = (Duration::MAX, Duration::MAX);
     for _ in 0..ROUNDS {
-        least.0 = least.0.min(time(CompiledSchedule::next_instants_after));
-        least.1 = least.1.min(time(CompiledSchedule::par_next_instants_after));
+        least.0 = least.0.min(time(CompiledFleet::next_instants_after));
+        least.1 = least.1.min(time(CompiledFleet::par_next_instants_after));
     }
     let each = |total: Duration| total.as_nanos() as f64 / POLICIES as f64;
     (each(least.0), each(least.1))

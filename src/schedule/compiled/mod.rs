@@ -10,12 +10,12 @@
 //! | `patterns/` | the patterns, and the next run in a week |
 //! | `read.rs` | the next run of a schedule, read off its patterns |
 //! | `changes.rs` | the same near a change of the clock, and beyond it |
-//! | `batch.rs`, `batch/` | the same for many schedules at once |
+//! | `fleet.rs`, `fleet/` | the same for many schedules at once |
 //! | `instants.rs` | run after run |
 
-mod batch;
 mod changes;
 mod compile;
+mod fleet;
 mod instants;
 mod moment;
 mod patterns;
@@ -26,6 +26,7 @@ use core::fmt;
 
 use chrono::{DateTime, NaiveDate, Timelike, Utc};
 
+pub use self::fleet::CompiledFleet;
 pub use self::instants::InstantsAfter;
 use self::moment::Moment;
 use self::patterns::{

@@ -41,6 +41,16 @@ impl<const BYTES: usize> HourlyPattern<BYTES> {
     }
 }
 
+impl HourlyPattern<24> {
+    /// These hours, at this second of each.
+    pub(in crate::schedule::compiled) fn of<const BYTES: usize>(
+        hours: &Week<BYTES>,
+        second: SecondOfHour,
+    ) -> Self {
+        Self { second, hours: hours.widened() }
+    }
+}
+
 impl<const BYTES: usize> Week<BYTES> {
     /// The next run at a second of these hours, if it is among the next 57 hours or the last of the week.
     #[inline(always)]

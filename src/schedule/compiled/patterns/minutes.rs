@@ -60,6 +60,11 @@ impl StepsByOffset {
         Self { steps: Steps::new(step, 0, false), slots: firsts }
     }
 
+    /// The steps under each offset.
+    pub(in crate::schedule::compiled) fn by_offset(&self) -> impl Iterator<Item = Steps> {
+        self.slots.iter().map(|&slot| self.steps.at(slot))
+    }
+
     #[inline(always)]
     pub(in crate::schedule::compiled) fn next(&self, class: usize, now: Position) -> Option<Target> {
         Some(Target::after(self.steps.at(*self.slots.get(class)?).slot_after(now.second)))
@@ -96,6 +101,31 @@ impl PackedSteps {
         };
         let steps = UNPACKED[usize::from(self.0 & 7)].at(u16::from(self.0 >> 3 & 7) * Self::UNIT);
         Steps { runs_at_openings: self.0 & Self::RUNS_AT_OPENINGS != 0, ..steps }
+    }
+}
+
+/// A step within allowed hours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::schedule::compiled) struct MinutesPattern {
+    hours: Week<24>,
+    begin: SecondOfHour,
+    steps: Steps,
+}
+
+impl MinutesPattern {
+    /// `hours` and `begin` as [`Week::of_allowed`] has them.
+    pub(in crate::schedule::compiled) fn new<const BYTES: usize>(
+        hours: &Week<BYTES>,
+        begin: SecondOfHour,
+        steps: Steps,
+    ) -> Self {
+        Self { hours: hours.widened(), begin, steps }
+    }
+
+    /// The next run, without a branch to foretell: for many patterns after each other.
+    #[inline(always)]
+    pub(in crate::schedule::compiled) fn next(&self, now: Position) -> Option<Target> {
+        self.hours.next_step_of_many(now, self.begin, self.steps)
     }
 }
 
@@ -137,12 +167,7 @@ impl<const BYTES: usize> Week<BYTES> {
 
     /// [`next_step`](Self::next_step) without a branch to foretell: for many patterns after each other.
     #[inline(always)]
-    pub(in crate::schedule::compiled) fn next_step_of_many(
-        &self,
-        now: Position,
-        begin: SecondOfHour,
-        steps: Steps,
-    ) -> Option<Target> {
+    fn next_step_of_many(&self, now: Position, begin: SecondOfHour, steps: Steps) -> Option<Target> {
         let into_week = now.weekday * DAY + now.second + HOUR - begin.seconds();
         let hour = into_week / HOUR;
         let ahead = self.ahead(hour)?;

@@ -17,7 +17,7 @@ mod week;
 
 pub(super) use daily::DailyPattern;
 pub(super) use hourly::{HourlyPattern, SecondOfHour};
-pub(super) use minutes::{PackedSteps, Steps, StepsByOffset};
+pub(super) use minutes::{MinutesPattern, PackedSteps, Steps, StepsByOffset};
 pub(super) use openings::{SlotsAndOpenings, Starts};
 pub(super) use week::Week;
 

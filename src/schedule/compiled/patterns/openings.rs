@@ -3,7 +3,7 @@
 //! The window is on a clock of its own, so that its hours are the same under both offsets. Of these some are slots, every
 //! so many hours; and some openings have a run.
 
-use super::hourly::SecondOfHour;
+use super::hourly::{HourlyPattern, SecondOfHour};
 use super::week::Week;
 use super::{HOURS, Position, Target};
 
@@ -106,6 +106,23 @@ impl SlotsAndOpenings {
     /// Whether an offset brings no run.
     pub(in crate::schedule::compiled) fn is_empty_under(&self, class: usize) -> bool {
         self.next(class, Position { weekday: 0, second: 0 }).is_none()
+    }
+
+    /// The slots and the openings under each offset.
+    pub(in crate::schedule::compiled) fn by_offset(&self) -> impl Iterator<Item = [HourlyPattern<24>; 2]> {
+        let allowed = self.allowed.words();
+        self.combs.iter().zip(&self.openings_under).map_while(move |(&comb, &(first, count))| {
+            let comb = COMB.get(usize::from(comb))?;
+            let slots = core::array::from_fn(|word| comb[word] & allowed[word]);
+            let mut openings = [0; 3];
+            for &hour in self.openings.iter().skip(first.into()).take(count.into()) {
+                openings[usize::from(hour) / 64] |= 1 << (hour % 64);
+            }
+            Some(
+                [(slots, self.slot), (openings, self.opening)]
+                    .map(|(hours, second)| HourlyPattern::of(&Week::<24>::new(hours), second)),
+            )
+        })
     }
 
     /// The next run under an offset.

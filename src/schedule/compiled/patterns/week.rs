@@ -26,6 +26,19 @@ impl<const BYTES: usize> Week<BYTES> {
         Self(bytes)
     }
 
+    /// The hours as packed bits.
+    pub(super) fn words(&self) -> [u64; 3] {
+        core::array::from_fn(|word| {
+            let bytes = (0..8).map(|byte| self.0.get(word * 8 + byte).copied().unwrap_or(0));
+            bytes.rev().fold(0, |bits, byte| bits << 8 | u64::from(byte))
+        })
+    }
+
+    /// The same hours in 24 bytes.
+    pub(super) fn widened(&self) -> Week<24> {
+        Week::new(self.words())
+    }
+
     /// The 64 bits from byte `byte` on.
     #[inline(always)]
     fn load(&self, byte: u32) -> Option<u64> {
@@ -136,6 +149,7 @@ mod tests {
 
     fn check<const BYTES: usize>(words: [u64; 3]) {
         let week = Week::<BYTES>::new(words);
+        assert_eq!(week.widened(), Week::new(words));
         for from in 0..=HOURS {
             assert_eq!(week.first_from(from), plainly(words, from), "{words:x?} from {from}");
             let seen = (from / 8).min(BYTES as u32 - 8) * 8 + 64;

@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use backup_window::{
-    BackupWindow, CompiledSchedule, Daily, DeniedSlot, Every, MinuteOffset, NoRun, Periodically, Schedule,
-    WindowClock, ZoneTable,
+    BackupWindow, CompiledFleet, CompiledSchedule, Daily, DeniedSlot, Every, MinuteOffset, NoRun,
+    Periodically, Schedule, WindowClock, ZoneTable,
 };
 use chrono::{DateTime, NaiveTime, TimeDelta, TimeZone, Utc, Weekday, WeekdaySet};
 use chrono_tz::Tz;
@@ -48,7 +48,7 @@ const MANY: usize = 64;
 fn as_one_of_many(schedule: &CompiledSchedule, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let schedules = vec![schedule.clone(); MANY];
     let mut runs = [Some(t); MANY];
-    assert_eq!(CompiledSchedule::next_instants_after(&schedules, t, &mut runs), MANY);
+    assert_eq!(CompiledFleet::new(schedules).next_instants_after(t, &mut runs), MANY);
     assert_eq!(runs, [runs[0]; MANY]);
     runs[0]
 }
@@ -88,7 +88,7 @@ fn many_at_once_are_read_off_patterns_of_every_kind() {
         rows.iter().map(|(schedule, _)| schedule.compile(&zone)).collect();
     let compiled: Vec<CompiledSchedule> = one_of_each.iter().cycle().take(MANY).cloned().collect();
     let mut runs = vec![None; MANY];
-    assert_eq!(CompiledSchedule::next_instants_after(&compiled, now, &mut runs), MANY);
+    assert_eq!(CompiledFleet::new(&compiled[..]).next_instants_after(now, &mut runs), MANY);
     for ((schedule, expected), (one, run)) in rows.iter().cycle().zip(compiled.iter().zip(runs)) {
         let expected = expected.parse::<DateTime<Utc>>().ok();
         assert_eq!(run, expected, "{schedule:?}");
@@ -232,11 +232,54 @@ fn a_few_at_once_are_answered_too() {
 fn many_are_answered_in_more_zones_than_are_remembered() {
     let nights = hours(22, 6).with_clock(half_past());
     let schedule = every(Every::Hours8, 15).with_backup_window(nights);
-    // Zones are told apart by their tables, of which three share a place at least.
+    // Zones are told apart by their tables, of which some share a place.
     let compiled: Vec<_> = (0..300).map(|_| schedule.compile(&table(Utc))).collect();
     let compiled: Vec<_> = compiled.iter().cycle().take(900).cloned().collect();
     let mut runs = vec![None; compiled.len()];
-    CompiledSchedule::next_instants_after(&compiled, at("2025-06-02T12:00:00Z"), &mut runs);
+    CompiledFleet::new(compiled).next_instants_after(at("2025-06-02T12:00:00Z"), &mut runs);
     // The slot at 16:15 is denied; the window opens at 21:30.
     assert_eq!(runs, vec![Some(at("2025-06-02T21:45:00Z")); 900]);
+}
+
+/// More schedules than are sorted together, in two zones, so that one may be put in the place of another anywhere.
+#[test]
+fn a_schedule_of_a_fleet_gives_way_to_another() {
+    const ALL: usize = 20_000;
+    let now = at("2025-06-02T12:00:00Z");
+    let (prague, tokyo) = (table(Tz::Europe__Prague), table(Tz::Asia__Tokyo));
+    let nightly = daily(23).compile(&prague);
+    let mut fleet = CompiledFleet::new(vec![nightly; ALL]);
+    for place in [0, 8_191, 8_192, ALL - 1] {
+        let hourly = every(Every::Hours1, 5).compile(&tokyo);
+        let before = fleet.replace(place, hourly).expect("there is such a place");
+        assert_eq!(*before.schedule(), daily(23));
+        assert_eq!(*fleet.schedules()[place].schedule(), every(Every::Hours1, 5));
+    }
+    assert!(fleet.replace(ALL, daily(1).compile(&tokyo)).is_none());
+    let mut runs = vec![None; ALL];
+    assert_eq!(fleet.next_instants_after(now, &mut runs), ALL);
+    for (place, run) in runs.iter().enumerate() {
+        let is_hourly = [0, 8_191, 8_192, ALL - 1].contains(&place);
+        let expected = if is_hourly { "2025-06-02T12:05:00Z" } else { "2025-06-02T21:00:00Z" };
+        assert_eq!(*run, Some(at(expected)), "{place}");
+    }
+    assert!(format!("{fleet:?}").starts_with("CompiledFleet { schedules: [CompiledSchedule {"));
+}
+
+#[test]
+fn no_more_are_answered_than_there_are_schedules_and_places() {
+    let now = at("2025-06-02T12:00:00Z");
+    let kinds = [daily(23), every(Every::Hours1, 5), every(Every::Minutes10, 0), daily(1)];
+    let kinds = kinds.map(|schedule| schedule.compile(&table(Tz::Europe__Prague)));
+    let fleet = CompiledFleet::new(kinds.iter().cycle().take(9_000).cloned().collect::<Vec<_>>());
+    for places in [0, 1, 31, 32, 33, 8_191, 8_193, 9_000, 9_001] {
+        let mut runs = vec![Some(now); places];
+        let answered = fleet.next_instants_after(now, &mut runs);
+        assert_eq!(answered, places.min(9_000));
+        for (place, run) in runs.iter().enumerate() {
+            let expected = if place < 9_000 { kinds[place % 4].next_instant_after(now) } else { Some(now) };
+            assert_eq!(*run, expected, "{place} of {places}");
+        }
+    }
+    assert_eq!(CompiledFleet::new([]).next_instants_after(now, &mut [None]), 0);
 }
