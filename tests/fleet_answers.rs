@@ -223,7 +223,7 @@ fn a_few_at_once_are_answered_too() {
     let (tonight, at_one) = (Some(at("2025-06-02T22:00:00Z")), Some(at("2025-06-03T01:00:00Z")));
     for (places, expected) in [(0, [None; 3]), (1, [at_one, None, None]), (3, [at_one, tonight, None])] {
         let mut runs = [None; 3];
-        let answered = CompiledSchedule::next_instants_after(&compiled, now, &mut runs[..places]);
+        let answered = CompiledFleet::new(&compiled[..]).next_instants_after(now, &mut runs[..places]);
         assert_eq!((answered, runs), (places.min(2), expected));
     }
 }
