@@ -93,7 +93,7 @@ fn so_many_of_a_million_sessions_fail_and_not_one_more() {
     let drawn = random.below(1_000_000) as u32;
     for (parts, end) in [(drawn, "00:01:00 0 success"), (drawn + 1, "00:01:00 0 failed")] {
         let simulation = Simulation::new(range("2025-06-02T00:00:00Z", "2025-06-02T00:30:00Z"), 7)
-            .with_failures(PerMillion::new(parts.into()).unwrap());
+            .with_failures(PerMillion::new(parts).unwrap());
         assert_eq!(simulate(&simulation, &[(hourly(), 60)]).0, ["00:00:00 0 starts 00:00", end]);
     }
 }

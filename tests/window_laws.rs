@@ -80,6 +80,9 @@ proptest! {
             let expected = hour_by_hour(&window, offset, &range, allowed);
             let ours = || if allowed { window.allowed(&Utc, range.clone()) } else { window.denied(&Utc, range.clone()) };
             assert_same("years", &ours().collect::<Vec<_>>(), &expected);
+            let mut each = Vec::new();
+            ours().for_each(|stretch| each.push(stretch));
+            assert_same("each of years", &each, &expected);
             // A look from the other side now and then changes nothing.
             let (mut rest, mut front, mut back) = (ours(), Vec::new(), Vec::new());
             for step in 1.. {
@@ -175,6 +178,9 @@ proptest! {
             if state { window.allowed(&place.zone, range.clone()) } else { window.denied(&place.zone, range.clone()) }
         };
         let all: Vec<Interval> = stretches().collect();
+        let mut each = Vec::new();
+        stretches().for_each(|stretch| each.push(stretch));
+        assert_same("each stretch", &each, &all);
         let mut rest = stretches();
         let (mut front, mut back) = (Vec::new(), Vec::new());
         for &turn in turns.iter().cycle() {

@@ -4,14 +4,15 @@ use core::fmt;
 use core::iter::FusedIterator;
 use core::ops::Range;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Utc};
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 
-use super::bits::{Place, Stretches};
+use super::bits::Place;
 use super::gate::Gate;
+use super::week_walk::WeekWalk;
 use super::windows::Windows;
 use crate::calendar::{
-    AFTER_LAST, Backward, DAY, Direction, FIRST_SECOND, Forward, HOUR, Offsets, Probed, ceil_second,
-    floor_second, instant_at, search_reach, within_reach,
+    AFTER_LAST, Backward, Direction, FIRST_SECOND, Forward, Offsets, Probed, ceil_second, floor_second,
+    instant_at, search_reach, within_reach,
 };
 
 /// A stretch of time: `from` belongs to it, `to` does not. Never empty.
@@ -50,69 +51,7 @@ pub struct Intervals<'z, Z> {
     /// The seconds not yet gone through; while there is a walk it knows where they begin.
     rest: Range<i64>,
     /// On a window that no zone matters to, from the end of the first stretch on.
-    walk: Option<Walk>,
-}
-
-/// An edge of a window on UTC, in chrono's own fields.
-#[derive(Debug, Clone, Copy)]
-struct Edge {
-    date: NaiveDate,
-    /// The second of the day.
-    second: u32,
-}
-
-impl Edge {
-    /// The edge so many hours on; `None` beyond chrono's range.
-    #[inline(always)]
-    fn after(self, hours: u8) -> Option<Self> {
-        let seconds = self.second + u32::from(hours) * HOUR as u32;
-        let days = seconds / DAY as u32;
-        let date = match days {
-            0 => self.date,
-            1 => self.date.succ_opt()?,
-            // Within a year a date is its ordinal.
-            _ => match self.date.with_ordinal(self.date.ordinal() + days) {
-                Some(date) => date,
-                None => self.date.checked_add_days(Days::new(days.into()))?,
-            },
-        };
-        Some(Self { date, second: seconds - days * DAY as u32 })
-    }
-
-    #[inline(always)]
-    fn instant(self) -> Option<DateTime<Utc>> {
-        let time = NaiveTime::from_num_seconds_from_midnight_opt(self.second, 0)?;
-        Some(self.date.and_time(time).and_utc())
-    }
-}
-
-/// Going from stretch to stretch of a window on UTC: each is an addition to the one before.
-#[derive(Debug, Clone, Copy)]
-struct Walk {
-    /// All stretches of a week, which repeat.
-    week: Stretches,
-    /// The place among them of the next one.
-    next: usize,
-    /// The end of the stretch before.
-    edge: Edge,
-    /// The first date that stretches may not reach.
-    until: NaiveDate,
-}
-
-impl Walk {
-    /// The next stretch, if it ends before the date `until`.
-    #[inline(always)]
-    fn next(&mut self) -> Option<Interval> {
-        let [pause, length] = self.week.get(self.next)?;
-        let opening = self.edge.after(pause)?;
-        let closing = opening.after(length)?;
-        if closing.date >= self.until {
-            return None;
-        }
-        self.edge = closing;
-        self.next = if self.next + 1 < self.week.count() { self.next + 1 } else { 0 };
-        Some(Interval { from: opening.instant()?, to: closing.instant()? })
-    }
+    walk: Option<WeekWalk>,
 }
 
 pub(super) fn allowed_intervals<Z>(
@@ -168,22 +107,20 @@ impl<Z: TimeZone> Intervals<'_, Z> {
     }
 
     /// From the beginning of `rest`, where that is the end of a stretch of a single window on UTC.
-    fn walk_on_utc(&self) -> Option<Walk> {
+    fn walk_on_utc(&self) -> Option<WeekWalk> {
         let window = self.windows.only().filter(|window| window.is_on_utc() && !self.rest.is_empty())?;
         let (hour, into_hour) = window.hour_at(self.rest.start);
         if into_hour != 0 || window.allows_folded(hour) == self.allowed {
             return None;
         }
         let [start, end] = [self.rest.start, self.rest.end].map(instant_at);
-        let utc = start?.naive_utc();
-        let edge = Edge { date: utc.date(), second: utc.time().num_seconds_from_midnight() };
         let week = window.hours.stretches_from(Place::of(hour), self.allowed);
-        Some(Walk { week, next: 0, edge, until: end?.date_naive() })
+        Some(WeekWalk::new(week, start?, end?.date_naive()))
     }
 
     /// Brings `rest` up to where the walk has come.
     fn end_walk(&mut self) {
-        if let Some(instant) = self.walk.take().and_then(|walk| walk.edge.instant()) {
+        if let Some(instant) = self.walk.take().and_then(|walk| walk.edge()) {
             self.rest.start = floor_second(instant);
         }
     }
@@ -207,9 +144,28 @@ impl<Z: TimeZone> Iterator for Intervals<'_, Z> {
     type Item = Interval;
 
     fn next(&mut self) -> Option<Interval> {
-        match self.walk.as_mut().and_then(Walk::next) {
-            None => self.next_plainly(),
-            interval => interval,
+        if let Some(walk) = &mut self.walk
+            && let Some(interval) = walk.next()
+        {
+            return Some(interval);
+        }
+        self.next_plainly()
+    }
+
+    /// As by [`next`](Self::next), with the walk at hand: for `for_each` and what is made of it.
+    fn fold<B, F: FnMut(B, Interval) -> B>(mut self, first: B, mut add: F) -> B {
+        let mut sum = first;
+        loop {
+            if let Some(mut walk) = self.walk {
+                while let Some(interval) = walk.next() {
+                    sum = add(sum, interval);
+                }
+                self.walk = Some(walk);
+            }
+            match self.next_plainly() {
+                Some(interval) => sum = add(sum, interval),
+                None => return sum,
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ mod overlap;
 mod search;
 mod text;
 mod utc_grid;
+mod week_walk;
 mod windows;
 
 pub use algebra::DifferentClocks;
