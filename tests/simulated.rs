@@ -71,6 +71,9 @@ fn a_run_at_the_end_of_a_session_is_not_dropped() {
     let (story, tallies) = simulate(&simulation, &[(hourly(), 3600)]);
     assert_eq!(story[..3], ["00:00:00 0 starts 00:00", "01:00:00 0 success", "01:00:00 0 starts 01:00"]);
     assert_eq!((tallies[0].runs, tallies[0].runs_dropped, tallies[0].late), (3, 0, 0));
+    let (story, tallies) = simulate(&simulation, &[(hourly(), 7200)]);
+    assert_eq!(story[1..], ["02:00:00 0 success", "02:00:00 0 drops 1", "02:00:00 0 starts 02:00"]);
+    assert_eq!((tallies[0].runs, tallies[0].runs_dropped, tallies[0].late), (2, 1, 0));
 }
 
 #[test]
