@@ -139,3 +139,17 @@ fn what_never_matches_is_known_as_such_at_the_ends_of_time_as_well() {
         }
     }
 }
+
+#[test]
+fn a_window_that_never_opens_has_no_run_by_any_way() {
+    let never = BackupWindow::NEVER;
+    for schedule in
+        [every(Every::Hours8, 15), every(Every::Minutes30, 0), daily("22:00:00"), monthly("22:00:00")]
+    {
+        for denied in [DeniedSlot::Skip, DeniedSlot::Defer, DeniedSlot::AtOpening] {
+            let schedule = schedule.with_backup_window(never).with_denied(denied);
+            let zone = if denied == DeniedSlot::Defer { Prague } else { Tz::UTC };
+            check(&schedule, zone, at("2025-06-02T12:00:00Z"), Err(NoRun::WindowNeverOpens));
+        }
+    }
+}

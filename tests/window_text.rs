@@ -118,6 +118,13 @@ fn where_the_denied_hours_are_easier_to_name_they_are() {
 }
 
 #[test]
+fn a_day_may_name_hours_that_the_night_before_it_names_as_well() {
+    let window = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 0, 8).allow_daily(WeekdaySet::ALL, 22, 0);
+    check_read("Mo-Su 00:00-08:00,22:00-06:00", window);
+    check_read("Mo-Su 22:00-06:00,00:00-08:00", window);
+}
+
+#[test]
 fn a_later_rule_replaces_the_hours_of_its_days_and_off_takes_some_away() {
     check_read("Mo-Su 10:00-20:00; Tu 10:00-14:00", read("Mo,We-Su 10:00-20:00; Tu 10:00-14:00"));
     check_read("Tu 10:00-14:00; Mo-Su 10:00-20:00", read("Mo-Su 10:00-20:00"));

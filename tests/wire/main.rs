@@ -13,6 +13,7 @@ mod any_product;
 mod beside_schedules;
 mod broken;
 mod convert;
+mod counts;
 mod detection;
 mod dialects;
 mod editing;

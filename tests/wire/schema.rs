@@ -103,3 +103,43 @@ fn the_types_of_rust_are_those_of_any_version() {
     let list = schemars::schema_for!(Vec<vbo::Job>).to_value();
     assert_eq!(list["items"], json!({"$ref": "#/$defs/Job"}));
 }
+
+/// The places at which a schema says nothing at all, where `true` would say that this is meant.
+fn silent_places(schema: &Value, place: &str, found: &mut Vec<String>) {
+    match schema {
+        Value::Object(parts) if parts.is_empty() => found.push(place.to_owned()),
+        Value::Object(parts) => {
+            parts.iter().for_each(|(name, part)| silent_places(part, &format!("{place}/{name}"), found));
+        }
+        Value::Array(parts) => {
+            parts
+                .iter()
+                .enumerate()
+                .for_each(|(i, part)| silent_places(part, &format!("{place}/{i}"), found));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn no_part_of_a_schema_says_nothing() {
+    for dialect in Dialect::ALL {
+        let mut found = Vec::new();
+        silent_places(&schema_of(dialect), "", &mut found);
+        assert_eq!(found, [""; 0], "{dialect}");
+    }
+}
+
+#[test]
+fn types_of_rust_are_told_apart_by_their_names() {
+    use schemars::JsonSchema;
+
+    let ids = [
+        vbo::Job::<backup_window::wire::Dropped>::schema_id(),
+        vbo::BackupWindowSettings::<backup_window::wire::Dropped>::schema_id(),
+        vbo::BackupWindowV1::<backup_window::wire::Dropped>::schema_id(),
+    ];
+    for (id, name) in ids.iter().zip(["Job", "BackupWindowSettings", "BackupWindowV1"]) {
+        assert!(id.starts_with("backup_window::") && id.ends_with(name), "{id}");
+    }
+}
