@@ -107,8 +107,9 @@ impl Schedule {
         // A slot that it moves lies within its length of it, and no other change is as near as two days.
         let around = at - LONGEST_CHANGE..at + LONGEST_CHANGE + 1;
         self.start_while(way, at, after).is_none()
+            // Where slots are put off this is always the answer.
             && (self.past(way, offsets, seen, true).is_some()
-                || way == Way::Slots && self.allowed_slot_in::<Forward, O>(offsets, around).is_none())
+                || self.allowed_slot_in::<Forward, O>(offsets, around).is_none())
     }
 
     /// How long before a question a change of the clock can still matter to the answer: to a slot that it repeats or
