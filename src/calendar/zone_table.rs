@@ -62,7 +62,7 @@ pub(crate) struct Span {
 }
 
 /// How much of a span's beginning an answer keeps clear of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub(crate) enum Clear {
     /// A day: what a change of the clock itself can touch.

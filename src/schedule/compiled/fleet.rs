@@ -13,6 +13,7 @@
 
 mod block;
 mod rows;
+mod sorting;
 mod zones;
 
 use alloc::collections::BTreeMap;
@@ -92,10 +93,8 @@ impl CompiledFleet {
     /// such place. Sorts some thousands of schedules anew.
     pub fn replace(&mut self, place: usize, schedule: CompiledSchedule) -> Option<CompiledSchedule> {
         let before = core::mem::replace(self.schedules.get_mut(place)?, schedule);
-        let number = place / BLOCK;
-        if let (Some(block), Some(schedules)) =
-            (self.blocks.get_mut(number), self.schedules.chunks(BLOCK).nth(number))
-        {
+        let blocks = self.blocks.iter_mut().zip(self.schedules.chunks(BLOCK));
+        for (block, schedules) in blocks.skip(place / BLOCK).take(1) {
             *block = Block::of(schedules, |zone| place_of(zone, &mut self.zones, &mut self.places_of_zones));
         }
         Some(before)

@@ -78,8 +78,8 @@ impl<'f> Zones<'f> {
     #[inline(never)]
     fn look_at(&self, place: u32) -> Zone {
         let (mut zone, today) = (Zone { place, class: 0, days: [0; 2], ahead: None }, self.now.date);
-        let Some(table) = self.tables.get(place as usize) else { return zone };
-        let Some(span) = table.span_on(today) else { return zone };
+        let span_in = |table: &'f Arc<ZoneTable>| Some((table, table.span_on(today)?));
+        let Some((table, span)) = self.tables.get(place as usize).and_then(span_in) else { return zone };
         zone.class = span.class() as u8;
         zone.days = [Clear::Day, Clear::Long].map(|clear| {
             let dates = today.iter_days().take(super::DAYS);
