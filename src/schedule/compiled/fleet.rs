@@ -63,7 +63,7 @@ pub struct CompiledFleet {
 }
 
 /// How many schedules are sorted together: their answers fit the second cache of a processor.
-const BLOCK: usize = 1 << 13;
+const BLOCK: usize = 1 << 15;
 
 /// How many days ahead dates are known. A run lies within a week and a day, or is not read off a pattern.
 const DAYS: usize = 16;
@@ -113,11 +113,8 @@ impl CompiledFleet {
     pub fn par_next_instants_after(&self, t: DateTime<Utc>, runs: &mut [Option<DateTime<Utc>>]) -> usize {
         use rayon::prelude::*;
 
-        // Large enough that what an instant decides is no work, small enough that no core is left with a long last one.
-        const BLOCKS: usize = 4;
         let count = self.schedules.len().min(runs.len());
-        let parts = runs.par_chunks_mut(BLOCKS * BLOCK).enumerate();
-        parts.for_each(|(number, runs)| self.answer(number * BLOCKS, t, runs));
+        runs.par_chunks_mut(BLOCK).enumerate().for_each(|(number, runs)| self.answer(number, t, runs));
         count
     }
 

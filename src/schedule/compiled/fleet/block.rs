@@ -108,7 +108,7 @@ struct Answers<'b> {
 
 /// What the rows of a group are read with.
 #[derive(Clone, Copy)]
-struct Limits {
+struct Limits<'z> {
     /// The place of the offset in force.
     class: usize,
     /// How many days ahead they hold.
@@ -116,7 +116,7 @@ struct Limits {
     /// Whether there is no run at any time where they have none.
     is_all: bool,
     /// What the clock of the zone does next.
-    ahead: Option<Ahead>,
+    ahead: Option<&'z Ahead>,
 }
 
 /// A run, or that there is none.
@@ -132,7 +132,7 @@ impl Answers<'_> {
             Holds::Between(clear) => {
                 let zone = zones.of(group.zone);
                 let (class, days) = (zone.class.into(), zone.days[clear as usize].into());
-                Limits { class, days, is_all: false, ahead: zone.ahead }
+                Limits { class, days, is_all: false, ahead: zone.ahead.as_ref() }
             }
         };
         let (asked, places) = (self.asked, &group.places[..]);
@@ -141,7 +141,7 @@ impl Answers<'_> {
             Rows::Unknown => places.iter().for_each(|&place| self.one(place)),
             Rows::Steps(columns) => self.rows(columns, places, &limits, |_| None),
             Rows::Daily(columns, until) => self.rows(columns, places, &limits, |number| {
-                next_further(asked, columns, number, *until.get(number)?, limits.ahead.as_ref())
+                next_further(asked, columns, number, *until.get(number)?, limits.ahead)
             }),
             Rows::Hourly(columns) => self.rows(columns, places, &limits, |_| None),
             Rows::Pairs(columns) => self.rows(columns, places, &limits, |_| None),
@@ -154,7 +154,7 @@ impl Answers<'_> {
         &mut self,
         columns: &Columns<P>,
         places: &[u16],
-        limits: &Limits,
+        limits: &Limits<'_>,
         further: impl Fn(usize) -> Option<Known>,
     ) {
         let Some(rows) = columns.under(limits.class).filter(|_| limits.days > 0) else {

@@ -35,8 +35,7 @@ impl Row for HourlyPattern<24> {
 impl Row for [HourlyPattern<24>; 2] {
     #[inline(always)]
     fn next(&self, now: Position) -> Option<Target> {
-        let [slots, openings] = self;
-        Target::nearer(slots.next(now), openings.next(now))
+        HourlyPattern::next_of_two(self, now)
     }
 }
 

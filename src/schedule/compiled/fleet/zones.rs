@@ -66,12 +66,12 @@ impl<'f> Zones<'f> {
     }
 
     /// What the instant decides for a zone.
-    pub(super) fn of(&mut self, place: u32) -> Zone {
+    pub(super) fn of(&mut self, place: u32) -> &Zone {
         let known = place as usize % REMEMBERED;
         if self.zones[known].place != place {
             self.zones[known] = self.look_at(place);
         }
-        self.zones[known]
+        &self.zones[known]
     }
 
     #[cold]

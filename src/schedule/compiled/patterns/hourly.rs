@@ -49,6 +49,18 @@ impl HourlyPattern<24> {
     ) -> Self {
         Self { second, hours: hours.widened() }
     }
+
+    /// The next run of two patterns, without a branch to foretell: for many after each other.
+    #[inline(always)]
+    pub(in crate::schedule::compiled) fn next_of_two(patterns: &[Self; 2], now: Position) -> Option<Target> {
+        // Seconds since Monday; beyond all of them where there is none.
+        let [one, other] = [&patterns[0], &patterns[1]].map(|pattern| {
+            let hour = pattern.hours.first_from(now.hour_not_over(pattern.second));
+            hour.map_or(u32::MAX, |hour| hour * HOUR + pattern.second.seconds())
+        });
+        let first = one.min(other);
+        (first != u32::MAX).then(|| Target::after(first - now.weekday * DAY))
+    }
 }
 
 impl<const BYTES: usize> Week<BYTES> {
