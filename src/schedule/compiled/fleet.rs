@@ -1,8 +1,8 @@
 //! The next runs of many schedules after one instant.
 //!
 //! What the instant decides is found once for all schedules: the weekday, the dates ahead, and for each zone the span
-//! in force. What the schedules decide is found once for all instants: they are sorted by zone and kind of pattern, some
-//! thousands at a time, and the patterns under each offset stand in a column of their own.
+//! in force. What the schedules decide is found once for all instants: they are sorted by zone and kind of pattern, some ten
+//! thousand at a time, and the patterns under each offset stand in a column of their own.
 //!
 //! ```text
 //!   schedules   daily, Prague | hourly, Tokyo | daily, Prague | ...          in the order given
@@ -90,7 +90,7 @@ impl CompiledFleet {
     }
 
     /// Puts another schedule in the place of one, which is returned; `None`, and nothing is changed, where there is no
-    /// such place. Sorts some thousands of schedules anew.
+    /// such place. Sorts some ten thousand schedules anew.
     pub fn replace(&mut self, place: usize, schedule: CompiledSchedule) -> Option<CompiledSchedule> {
         let before = core::mem::replace(self.schedules.get_mut(place)?, schedule);
         let blocks = self.blocks.iter_mut().zip(self.schedules.chunks(BLOCK));

@@ -1,4 +1,4 @@
-//! Some thousands of schedules, sorted by zone and kind of pattern.
+//! Some ten thousand schedules, sorted by zone and kind of pattern.
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
@@ -15,7 +15,7 @@ use crate::schedule::compiled::CompiledSchedule;
 use crate::schedule::compiled::patterns::{DailyPattern, HourlyPattern, MinutesPattern, Steps};
 use crate::schedule::compiled::read::is_within;
 
-/// Some thousands of schedules, sorted.
+/// Some ten thousand schedules, sorted.
 #[derive(Debug, Clone)]
 pub(super) struct Block(Box<[Group]>);
 
@@ -48,7 +48,7 @@ pub(super) enum Rows {
     Unknown,
     Steps(Columns<Steps>),
     /// And the first dates that no run follows.
-    Daily(Columns<DailyPattern>, Vec<NaiveDate>),
+    Daily(Columns<DailyPattern>, Box<[NaiveDate]>),
     Hourly(Columns<HourlyPattern<24>>),
     Pairs(Columns<[HourlyPattern<24>; 2]>),
     Minutes(Columns<MinutesPattern>),

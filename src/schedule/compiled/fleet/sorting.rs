@@ -94,7 +94,9 @@ impl Piles {
         [Group::without_rows(self.never, Rows::Never), Group::without_rows(self.unknown, Rows::Unknown)]
             .into_iter()
             .chain(groups(self.steps, |columns, _| Rows::Steps(columns)))
-            .chain(groups(self.daily, Rows::Daily))
+            .chain(groups(self.daily, |columns, entries| {
+                Rows::Daily(columns, entries.iter().map(|entry| entry.until).collect())
+            }))
             .chain(groups(self.hourly, |columns, _| Rows::Hourly(columns)))
             .chain(groups(self.pairs, |columns, _| Rows::Pairs(columns)))
             .chain(groups(self.minutes, |columns, _| Rows::Minutes(columns)))
@@ -117,7 +119,7 @@ impl<P: Copy> Entry<P> {
 }
 
 /// The groups of a pile.
-fn groups<P: Copy>(mut pile: Vec<Entry<P>>, rows: fn(Columns<P>, Vec<NaiveDate>) -> Rows) -> Vec<Group> {
+fn groups<P: Copy>(mut pile: Vec<Entry<P>>, rows: fn(Columns<P>, &[Entry<P>]) -> Rows) -> Vec<Group> {
     pile.sort_by_key(Entry::key);
     let group = |entries: &[Entry<P>]| {
         let first = entries.first()?;
@@ -127,7 +129,7 @@ fn groups<P: Copy>(mut pile: Vec<Entry<P>>, rows: fn(Columns<P>, Vec<NaiveDate>)
             zone: first.subject.zone,
             holds,
             places: entries.iter().map(|entry| entry.subject.place).collect(),
-            rows: rows(columns, entries.iter().map(|entry| entry.until).collect()),
+            rows: rows(columns, entries),
         })
     };
     pile.chunk_by(|one, other| one.key() == other.key()).filter_map(group).collect()
