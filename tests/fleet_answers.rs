@@ -121,6 +121,18 @@ fn many_are_answered_after_a_change_that_brings_the_first_run() {
             ("2026-03-25T22:00:00Z", "2026-10-28T22:00:00Z"),
         ],
     );
+    // And so on the day of the change, 2025-10-26 at 01:00 UTC.
+    check(
+        prague,
+        daily_at(WeekdaySet::single(Weekday::Sun), 23, 0).with_backup_window(hours(22, 6)),
+        &[("2025-06-02T12:00:00Z", "2025-10-26T22:00:00Z")],
+    );
+    // 00:30 UTC in summer, which is denied, and 01:30 UTC in winter; that night 02:30 comes first at 00:30 UTC.
+    check(
+        prague,
+        daily_at(WeekdaySet::ALL, 2, 30).with_backup_window(hours(1, 2)),
+        &[("2025-06-02T12:00:00Z", "2025-10-27T01:30:00Z")],
+    );
     // 01:30 UTC in winter, which is denied, and 00:30 UTC in summer. The change itself skips a slot.
     check(
         prague,
@@ -195,6 +207,43 @@ fn many_are_answered_at_the_ends_of_time() {
         assert_eq!(next, Some(last - TimeDelta::hours(hours) + instant));
     }
     assert_eq!(as_one_of_many(&daily(11).compile(&on_utc), last - TimeDelta::hours(36)), None);
+}
+
+#[test]
+fn every_hour_of_the_week_is_read_from_every_other() {
+    let open_for_an_hour = |hour: u8| {
+        let days = WeekdaySet::single(Weekday::try_from(hour / 24).unwrap());
+        BackupWindow::NEVER.allow_daily(days, hour % 24, (hour + 1) % 24).with_clock(half_past())
+    };
+    let triggers = [
+        daily(3),
+        every(Every::Hours1, 20),
+        every(Every::Hours1, 20).with_denied(DeniedSlot::AtOpening),
+        every(Every::Hours8, 30).with_denied(DeniedSlot::AtOpening),
+        every(Every::Minutes15, 0),
+        every(Every::Minutes30, 0).with_denied(DeniedSlot::AtOpening),
+    ];
+    for zone in [Tz::Asia__Kathmandu, Tz::Europe__Prague] {
+        let table = table(zone);
+        let compiled: Vec<CompiledSchedule> = (0..168)
+            .flat_map(|hour| {
+                triggers.map(|trigger| trigger.with_backup_window(open_for_an_hour(hour)).compile(&table))
+            })
+            .collect();
+        let fleet = CompiledFleet::new(compiled);
+        // Wednesday; every quarter of an hour for a week, the nanosecond before and the one after.
+        let (begin, nanosecond) = (at("2025-06-04T00:00:00Z"), TimeDelta::nanoseconds(1));
+        for quarter in 0..4 * 168 {
+            let edge = begin + TimeDelta::minutes(15 * quarter);
+            for t in [edge - nanosecond, edge, edge + nanosecond] {
+                let mut runs = vec![Some(t); fleet.schedules().len()];
+                fleet.next_instants_after(t, &mut runs);
+                for (schedule, run) in fleet.schedules().iter().zip(runs) {
+                    assert_eq!(run, schedule.next_instant_after(t), "{schedule:?} after {t}");
+                }
+            }
+        }
+    }
 }
 
 #[test]

@@ -114,9 +114,9 @@ impl Span {
         self.start <= first && last < self.end
     }
 
-    /// The dates that keep a day from the changes at both ends: the first of them, and the first after them.
-    pub(crate) const fn clear_dates(&self) -> (NaiveDate, NaiveDate) {
-        (self.since[Clear::Day as usize], self.until)
+    /// The first date that does not keep a day from the change at the end.
+    pub(crate) const fn clear_until(&self) -> NaiveDate {
+        self.until
     }
 
     /// Whether these dates and the days before and after have this offset, and more of the time before where asked.

@@ -11,8 +11,9 @@
 //!                               summer  [pattern] [pattern] ...              is all that is read
 //! ```
 
+mod asked;
 mod block;
-mod rows;
+mod columns;
 mod sorting;
 mod zones;
 
@@ -21,13 +22,12 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 
+use self::asked::Asked;
 use self::block::Block;
 use self::zones::Zones;
 use super::CompiledSchedule;
-use super::moment::Moment;
-use super::patterns::{Position, Target};
 use crate::calendar::ZoneTable;
 
 /// Many compiled schedules, to be asked all at one instant: a few nanoseconds each.
@@ -64,9 +64,6 @@ pub struct CompiledFleet {
 
 /// How many schedules are sorted together: their answers fit the second cache of a processor.
 const BLOCK: usize = 1 << 15;
-
-/// How many days ahead dates are known. A run lies within a week and a day, or is not read off a pattern.
-const DAYS: usize = 16;
 
 /// So many schedules are answered one by one: preparing to answer many takes as long.
 const FEW: usize = 32;
@@ -151,27 +148,4 @@ fn place_of(
         zones.push(zone.clone());
         zones.len() as u32 - 1
     })
-}
-
-/// An instant that is asked about, and what it decides for all schedules.
-struct Asked {
-    t: DateTime<Utc>,
-    now: Moment,
-    position: Position,
-    /// The dates from that of the instant on.
-    dates: [NaiveDate; DAYS],
-}
-
-impl Asked {
-    fn about(t: DateTime<Utc>) -> Self {
-        let now = Moment::of(t);
-        let date = |days: usize| now.date.checked_add_days(Days::new(days as u64)).unwrap_or(NaiveDate::MAX);
-        Self { t, now, position: now.position(), dates: core::array::from_fn(date) }
-    }
-
-    #[inline(always)]
-    fn instant(&self, target: Target) -> Option<DateTime<Utc>> {
-        let time = NaiveTime::from_num_seconds_from_midnight_opt(target.second, 0)?;
-        Some(self.dates[target.days as usize % DAYS].and_time(time).and_utc())
-    }
 }

@@ -6,13 +6,13 @@ use alloc::vec::Vec;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::rows::{Columns, Row};
+use super::asked::{Asked, DAYS};
+use super::columns::{Column, Columns, Hours, StepsInHours};
 use super::sorting::{Piles, Subject};
 use super::zones::{Ahead, Zones};
-use super::{Asked, DAYS};
 use crate::calendar::{Clear, ZoneTable};
 use crate::schedule::compiled::CompiledSchedule;
-use crate::schedule::compiled::patterns::{DailyPattern, HourlyPattern, MinutesPattern, Steps};
+use crate::schedule::compiled::patterns::{DailyPattern, Steps};
 use crate::schedule::compiled::read::is_within;
 
 /// Some ten thousand schedules, sorted.
@@ -46,12 +46,12 @@ pub(super) enum Rows {
     Never,
     /// No pattern: each is answered by itself.
     Unknown,
-    Steps(Columns<Steps>),
+    Steps(Columns<Box<[Steps]>>),
     /// And the first dates that no run follows.
-    Daily(Columns<DailyPattern>, Box<[NaiveDate]>),
-    Hourly(Columns<HourlyPattern<24>>),
-    Pairs(Columns<[HourlyPattern<24>; 2]>),
-    Minutes(Columns<MinutesPattern>),
+    Daily(Columns<Box<[DailyPattern]>>, Box<[NaiveDate]>),
+    Hourly(Columns<Hours>),
+    Pairs(Columns<[Hours; 2]>),
+    Minutes(Columns<StepsInHours>),
 }
 
 /// A place in a block is two bytes.
@@ -150,9 +150,9 @@ impl Answers<'_> {
     }
 
     /// Reads the rows under the offset in force; `further` says more of the one of a number, if it can.
-    fn rows<P: Row>(
+    fn rows<C: Column>(
         &mut self,
-        columns: &Columns<P>,
+        columns: &Columns<C>,
         places: &[u16],
         limits: &Limits<'_>,
         further: impl Fn(usize) -> Option<Known>,
@@ -160,22 +160,27 @@ impl Answers<'_> {
         let Some(rows) = columns.under(limits.class).filter(|_| limits.days > 0) else {
             return places.iter().for_each(|&place| self.one(place));
         };
-        /// What is not read off the rows is marked by a bit and put off, so that the loop calls nothing.
+        /// What is not near is marked by a bit and put off, so that the loop calls nothing.
         const MARKED: usize = u64::BITS as usize;
-        for (part, (rows, places)) in rows.chunks(MARKED).zip(places.chunks(MARKED)).enumerate() {
-            let mut unknown = 0u64;
-            for (bit, (row, &place)) in rows.iter().zip(places).enumerate() {
-                let next = row.next(self.asked.position).filter(|target| target.days < limits.days);
-                unknown |= u64::from(next.is_none()) << bit;
-                self.put(place, next.and_then(|target| self.asked.instant(target)));
-            }
-            if limits.is_all || unknown == 0 {
-                continue;
-            }
-            for (bit, &place) in places.iter().enumerate().filter(|(bit, _)| unknown >> bit & 1 != 0) {
-                match further(part * MARKED + bit) {
-                    Some(run) => self.put(place, run),
-                    None => self.one(place),
+        for (part, places) in places.chunks(MARKED).enumerate() {
+            let (begin, mut unknown) = (part * MARKED, 0u64);
+            let mut free = places.iter().enumerate();
+            rows.near(self.asked, limits.days, begin..begin + places.len(), |run| {
+                if let Some((bit, &place)) = free.next() {
+                    unknown |= u64::from(run.is_none()) << bit;
+                    self.put(place, run);
+                }
+            });
+            while let Some(&place) = places.get(unknown.trailing_zeros() as usize) {
+                let row = begin + unknown.trailing_zeros() as usize;
+                unknown &= unknown - 1;
+                match rows.far(self.asked, row).filter(|target| target.days < limits.days) {
+                    Some(target) => self.put(place, self.asked.instant(target)),
+                    None if limits.is_all => (),
+                    None => match further(row) {
+                        Some(run) => self.put(place, run),
+                        None => self.one(place),
+                    },
                 }
             }
         }
@@ -204,7 +209,7 @@ impl Answers<'_> {
 #[inline(never)]
 fn next_further(
     asked: &Asked,
-    columns: &Columns<DailyPattern>,
+    columns: &Columns<Box<[DailyPattern]>>,
     number: usize,
     until: NaiveDate,
     ahead: Option<&Ahead>,
@@ -219,5 +224,5 @@ fn next_further(
         return None;
     }
     let run = ahead.from.ahead(under(ahead.class_after)?.next(ahead.from.position())?)?;
-    ahead.keeps_clear(run.date).then(|| run.instant())
+    ahead.settles(run).then(|| run.instant())
 }

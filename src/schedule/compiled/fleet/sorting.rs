@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use chrono::NaiveDate;
 
 use super::block::{Group, Holds, Rows};
-use super::rows::{ByOffset, Columns};
+use super::columns::{ByOffset, Columns, Row};
 use crate::calendar::Clear;
 use crate::schedule::compiled::Patterns;
 use crate::schedule::compiled::patterns::{DailyPattern, HourlyPattern, MinutesPattern, Steps};
@@ -24,12 +24,12 @@ pub(super) struct Piles {
     minutes: Vec<Entry<MinutesPattern>>,
 }
 
-struct Entry<P> {
+struct Entry<R> {
     subject: Subject,
     holds: Holds,
     /// The first date that no run follows.
     until: NaiveDate,
-    rows: ByOffset<P>,
+    rows: ByOffset<R>,
 }
 
 /// A schedule: its place in the block, and that of its zone.
@@ -103,25 +103,28 @@ impl Piles {
     }
 }
 
-impl<P: Copy> Entry<P> {
-    fn new(subject: Subject, holds: Holds, rows: impl IntoIterator<Item = P>) -> Option<Self> {
+impl<R: Row> Entry<R> {
+    fn new(subject: Subject, holds: Holds, rows: impl IntoIterator<Item = R>) -> Option<Self> {
         Some(Self { subject, holds, until: NaiveDate::MAX, rows: ByOffset::new(rows)? })
     }
 
     /// The same for those of one group. Of dates since which patterns hold, a group has the latest.
-    fn key(&self) -> (u32, usize, Option<Clear>) {
+    fn key(&self) -> impl Ord + use<R> {
         let clear = match self.holds {
             Holds::Since(_) => None,
             Holds::Between(clear) => Some(clear),
         };
-        (self.subject.zone, self.rows.count(), clear)
+        (self.subject.zone, clear, self.rows.key())
     }
 }
 
 /// The groups of a pile.
-fn groups<P: Copy>(mut pile: Vec<Entry<P>>, rows: fn(Columns<P>, &[Entry<P>]) -> Rows) -> Vec<Group> {
+fn groups<R: Row>(
+    mut pile: Vec<Entry<R>>,
+    rows: impl Fn(Columns<R::Column>, &[Entry<R>]) -> Rows,
+) -> Vec<Group> {
     pile.sort_by_key(Entry::key);
-    let group = |entries: &[Entry<P>]| {
+    let group = |entries: &[Entry<R>]| {
         let first = entries.first()?;
         let holds = entries.iter().fold(first.holds, |latest, entry| latest.later(entry.holds));
         let columns = Columns::of(entries.iter().map(|entry| &entry.rows));

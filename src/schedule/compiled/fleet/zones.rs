@@ -40,8 +40,10 @@ pub(super) struct Ahead {
     pub(super) from: Moment,
     /// The place of the offset after it.
     pub(super) class_after: u8,
-    /// The dates that keep a day from that change and from the one after it.
-    clear: (NaiveDate, NaiveDate),
+    /// From then on no time of day is repeated or moved by that change.
+    settled: Moment,
+    /// The first date that does not keep a day from the change after it.
+    until: NaiveDate,
     /// The seconds of civil time that the change skips, if it skips any.
     skipped: i32,
 }
@@ -53,9 +55,9 @@ impl Ahead {
         (i64::from(second) - change).rem_euclid(DAY) < self.skipped.into()
     }
 
-    /// Whether a date after the change keeps a day from it and from the one after it.
-    pub(super) fn keeps_clear(&self, date: NaiveDate) -> bool {
-        self.clear.0 <= date && date < self.clear.1
+    /// Whether no change touches a run of a daily schedule after the change.
+    pub(super) fn settles(&self, run: Moment) -> bool {
+        self.settled <= run && run.date < self.until
     }
 }
 
@@ -82,7 +84,7 @@ impl<'f> Zones<'f> {
         let Some((table, span)) = self.tables.get(place as usize).and_then(span_in) else { return zone };
         zone.class = span.class() as u8;
         zone.days = [Clear::Day, Clear::Long].map(|clear| {
-            let dates = today.iter_days().take(super::DAYS);
+            let dates = today.iter_days().take(super::asked::DAYS);
             dates.take_while(|date| span.keeps_clear(clear, today, *date)).count() as u8
         });
         if zone.days[0] > 0 {
@@ -93,12 +95,14 @@ impl<'f> Zones<'f> {
 
     fn ahead_in(&self, table: &ZoneTable) -> Option<Ahead> {
         let [span, next, ..] = table.spans_from(self.now.date, self.now.timestamp()) else { return None };
+        let skipped = next.offset() - span.offset();
         Some(Ahead {
             class: span.class() as u8,
             from: Moment::at(span.end() - 1)?,
             class_after: next.class() as u8,
-            clear: next.clear_dates(),
-            skipped: (next.offset() - span.offset()) as i32,
+            settled: Moment::at(span.end() + skipped.abs())?,
+            until: next.clear_until(),
+            skipped: skipped as i32,
         })
     }
 }

@@ -13,7 +13,7 @@ impl SecondOfHour {
     }
 
     #[inline(always)]
-    pub(super) const fn seconds(self) -> u32 {
+    pub(in crate::schedule::compiled) const fn seconds(self) -> u32 {
         u16::from_le_bytes(self.0) as u32
     }
 }
@@ -50,16 +50,9 @@ impl HourlyPattern<24> {
         Self { second, hours: hours.widened() }
     }
 
-    /// The next run of two patterns, without a branch to foretell: for many after each other.
-    #[inline(always)]
-    pub(in crate::schedule::compiled) fn next_of_two(patterns: &[Self; 2], now: Position) -> Option<Target> {
-        // Seconds since Monday; beyond all of them where there is none.
-        let [one, other] = [&patterns[0], &patterns[1]].map(|pattern| {
-            let hour = pattern.hours.first_from(now.hour_not_over(pattern.second));
-            hour.map_or(u32::MAX, |hour| hour * HOUR + pattern.second.seconds())
-        });
-        let first = one.min(other);
-        (first != u32::MAX).then(|| Target::after(first - now.weekday * DAY))
+    /// The hours and the second.
+    pub(in crate::schedule::compiled) const fn parts(&self) -> (Week<24>, SecondOfHour) {
+        (self.hours, self.second)
     }
 }
 

@@ -5,7 +5,7 @@ use super::week::Week;
 use super::{DAY, HOUR, HOURS, Position, Target};
 
 /// A slot every so many seconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::schedule::compiled) struct Steps {
     /// Seconds from slot to slot, which divide a day.
     step: u16,
@@ -31,6 +31,11 @@ impl Steps {
     /// Seconds from slot to slot.
     pub(in crate::schedule::compiled) const fn step(self) -> u32 {
         self.step as u32
+    }
+
+    /// Whether a denied slot runs when the window opens.
+    pub(in crate::schedule::compiled) const fn runs_at_openings(self) -> bool {
+        self.runs_at_openings
     }
 
     /// Seconds from midnight to the first slot strictly after `second`.
@@ -107,9 +112,10 @@ impl PackedSteps {
 /// A step within allowed hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::schedule::compiled) struct MinutesPattern {
-    hours: Week<24>,
-    begin: SecondOfHour,
-    steps: Steps,
+    pub(in crate::schedule::compiled) hours: Week<24>,
+    /// The second of the hour at which the hours begin.
+    pub(in crate::schedule::compiled) begin: SecondOfHour,
+    pub(in crate::schedule::compiled) steps: Steps,
 }
 
 impl MinutesPattern {
@@ -120,12 +126,6 @@ impl MinutesPattern {
         steps: Steps,
     ) -> Self {
         Self { hours: hours.widened(), begin, steps }
-    }
-
-    /// The next run, without a branch to foretell: for many patterns after each other.
-    #[inline(always)]
-    pub(in crate::schedule::compiled) fn next(&self, now: Position) -> Option<Target> {
-        self.hours.next_step_of_many(now, self.begin, self.steps)
     }
 }
 
@@ -163,22 +163,6 @@ impl<const BYTES: usize> Week<BYTES> {
         let opening = if later != 0 { hour + later.trailing_zeros() } else { self.first_beyond(hour)? };
         let opening = opening * HOUR - (into_week - now.second);
         Some(Target::after(if steps.runs_at_openings { opening } else { steps.slot_after(opening - 1) }))
-    }
-
-    /// [`next_step`](Self::next_step) without a branch to foretell: for many patterns after each other.
-    #[inline(always)]
-    fn next_step_of_many(&self, now: Position, begin: SecondOfHour, steps: Steps) -> Option<Target> {
-        let into_week = now.weekday * DAY + now.second + HOUR - begin.seconds();
-        let hour = into_week / HOUR;
-        let ahead = self.ahead(hour)?;
-        let slot = steps.slot_after(now.second);
-        let comes_within_hour = (into_week - now.second + slot) / HOUR == hour;
-        let is_open = ahead & (ahead >> 1 | u64::from(comes_within_hour)) & 1 != 0;
-        let later = ahead & !1;
-        let opening = if later != 0 { hour + later.trailing_zeros() } else { self.first_beyond(hour)? };
-        let opening = opening * HOUR - (into_week - now.second);
-        let closed = if steps.runs_at_openings { opening } else { steps.slot_after(opening - 1) };
-        Some(Target::after(core::hint::select_unpredictable(is_open, slot, closed)))
     }
 
     /// How many slots follow the run at `run` before a denied hour can come.

@@ -26,8 +26,8 @@ impl<const BYTES: usize> Week<BYTES> {
         Self(bytes)
     }
 
-    /// The hours as packed bits.
-    pub(super) fn words(&self) -> [u64; 3] {
+    /// The hours as packed bits, with what is beyond the week.
+    pub(in crate::schedule::compiled) fn words(&self) -> [u64; 3] {
         core::array::from_fn(|word| {
             let bytes = (0..8).map(|byte| self.0.get(word * 8 + byte).copied().unwrap_or(0));
             bytes.rev().fold(0, |bits, byte| bits << 8 | u64::from(byte))

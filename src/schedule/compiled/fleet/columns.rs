@@ -1,0 +1,330 @@
+//! What a fleet keeps of schedules: their patterns, a column for each offset.
+
+use alloc::boxed::Box;
+use core::hint::select_unpredictable;
+use core::ops::Range;
+
+use chrono::{DateTime, Utc};
+
+use super::asked::Asked;
+use crate::schedule::compiled::patterns::{
+    DailyPattern, HourlyPattern, MinutesPattern, SecondOfHour, Steps, Target, Week,
+};
+
+/// Seconds.
+const HOUR: u32 = 3_600;
+
+/// A pattern under one offset.
+pub(super) trait Row: Copy {
+    /// Many of them.
+    type Column: Column;
+
+    /// What all of a column have in common.
+    type Common: Ord;
+
+    fn common(&self) -> Self::Common;
+
+    fn column(rows: impl Iterator<Item = Self> + Clone) -> Self::Column;
+}
+
+/// The patterns of many schedules under one offset.
+pub(super) trait Column {
+    /// Says the next run of each of a range of rows, as far as it lies on the first `days` days and is near; the others
+    /// are `None`. Without a branch to foretell.
+    fn near(&self, asked: &Asked, days: u32, range: Range<usize>, say: impl FnMut(Option<DateTime<Utc>>));
+
+    /// The next run of a row, however far; `None` where it has none, or all were [near](Self::near).
+    fn far(&self, asked: &Asked, row: usize) -> Option<Target>;
+}
+
+/// How many offsets have rows: a zone uses two for long, and seldom comes to a third.
+const MOST: usize = 4;
+
+/// The rows of one schedule, by the place of the offset; those that are not used are the last one over again.
+pub(super) struct ByOffset<R> {
+    rows: [R; MOST],
+    count: usize,
+}
+
+impl<R: Row> ByOffset<R> {
+    /// `None` where there are none.
+    pub(super) fn new(rows: impl IntoIterator<Item = R>) -> Option<Self> {
+        let mut rows = rows.into_iter().take(MOST);
+        let mut all = Self { rows: [rows.next()?; MOST], count: 1 };
+        for row in rows {
+            all.rows[all.count..].fill(row);
+            all.count += 1;
+        }
+        Some(all)
+    }
+
+    /// The same for those whose rows may stand in the same columns.
+    pub(super) fn key(&self) -> (usize, [R::Common; MOST]) {
+        (self.count, core::array::from_fn(|offset| self.rows[offset].common()))
+    }
+}
+
+/// A column for each offset.
+#[derive(Debug, Clone)]
+pub(super) struct Columns<C>(Box<[C]>);
+
+impl<C: Column> Columns<C> {
+    /// Those of schedules with the same key.
+    pub(super) fn of<'a, R: Row<Column = C> + 'a>(
+        rows: impl Iterator<Item = &'a ByOffset<R>> + Clone,
+    ) -> Self {
+        let count = rows.clone().next().map_or(0, |rows| rows.count);
+        Self((0..count).map(|offset| R::column(rows.clone().map(move |rows| rows.rows[offset]))).collect())
+    }
+
+    /// The rows under an offset; `None` where they are not known.
+    pub(super) fn under(&self, class: usize) -> Option<&C> {
+        self.0.get(class)
+    }
+}
+
+/// A part of a column.
+fn part<T>(column: &[T], range: Range<usize>) -> &[T] {
+    column.get(range).unwrap_or(&[])
+}
+
+impl Row for Steps {
+    type Column = Box<[Self]>;
+    type Common = ();
+
+    fn common(&self) {}
+
+    fn column(rows: impl Iterator<Item = Self> + Clone) -> Self::Column {
+        rows.collect()
+    }
+}
+
+impl Column for Box<[Steps]> {
+    #[inline(always)]
+    fn near(
+        &self,
+        asked: &Asked,
+        days: u32,
+        range: Range<usize>,
+        mut say: impl FnMut(Option<DateTime<Utc>>),
+    ) {
+        for steps in part(self, range) {
+            let target = Target::after(steps.slot_after(asked.now.second));
+            say(Some(target).filter(|target| target.days < days).and_then(|target| asked.instant(target)));
+        }
+    }
+
+    fn far(&self, _: &Asked, _: usize) -> Option<Target> {
+        None
+    }
+}
+
+impl Row for DailyPattern {
+    type Column = Box<[Self]>;
+    type Common = ();
+
+    fn common(&self) {}
+
+    fn column(rows: impl Iterator<Item = Self> + Clone) -> Self::Column {
+        rows.collect()
+    }
+}
+
+impl Column for Box<[DailyPattern]> {
+    #[inline(always)]
+    fn near(
+        &self,
+        asked: &Asked,
+        days: u32,
+        range: Range<usize>,
+        mut say: impl FnMut(Option<DateTime<Utc>>),
+    ) {
+        for pattern in part(self, range) {
+            let next = pattern.next(asked.position).filter(|target| target.days < days);
+            say(next.and_then(|target| asked.instant(target)));
+        }
+    }
+
+    fn far(&self, _: &Asked, _: usize) -> Option<Target> {
+        None
+    }
+}
+
+/// Hours of many weeks, and the second of the hour of each.
+///
+/// The first 64 hours of all weeks stand together, and so do the next, and the last with the first again: of each week no
+/// more is read than what is ahead.
+#[derive(Debug, Clone)]
+pub(super) struct Hours {
+    words: [Box<[u64]>; 3],
+    seconds: Box<[SecondOfHour]>,
+}
+
+impl Hours {
+    fn of(weeks: impl Iterator<Item = (Week<24>, SecondOfHour)> + Clone) -> Self {
+        Self {
+            words: [0, 1, 2].map(|word| weeks.clone().map(|(hours, _)| hours.words()[word]).collect()),
+            seconds: weeks.map(|(_, second)| second).collect(),
+        }
+    }
+
+    /// Of each of a range of rows the 64 hours from an hour of the week on, from bit 0 on, and the second.
+    #[inline(always)]
+    fn ahead(&self, hour: u32, range: Range<usize>) -> impl Iterator<Item = (u64, u32)> {
+        let [first, second, third] = &self.words;
+        // The last word ends with the first 24 hours again.
+        let (low, high, known) = match hour / 64 {
+            0 => (first, second, 0),
+            1 => (second, third, 0),
+            _ => (third, first, 24),
+        };
+        let shift = hour % 64;
+        let words = part(low, range.clone()).iter().zip(part(high, range.clone()));
+        words.zip(part(&self.seconds, range)).map(move |((&low, &high), &second)| {
+            (low >> shift | high >> known << 1 << (63 - shift), second.seconds())
+        })
+    }
+
+    /// A row.
+    fn week(&self, row: usize) -> Option<(Week<24>, SecondOfHour)> {
+        let [first, second, third] = &self.words;
+        let words = [*first.get(row)?, *second.get(row)?, *third.get(row)?];
+        Some((Week::new(words), *self.seconds.get(row)?))
+    }
+}
+
+impl Row for HourlyPattern<24> {
+    type Column = Hours;
+    type Common = ();
+
+    fn common(&self) {}
+
+    fn column(rows: impl Iterator<Item = Self> + Clone) -> Hours {
+        Hours::of(rows.map(|row| row.parts()))
+    }
+}
+
+impl Column for Hours {
+    #[inline(always)]
+    fn near(
+        &self,
+        asked: &Asked,
+        days: u32,
+        range: Range<usize>,
+        mut say: impl FnMut(Option<DateTime<Utc>>),
+    ) {
+        let known = asked.hours_of(days);
+        for (hours, second) in self.ahead(asked.hour, range) {
+            let hours = hours & known & !u64::from(asked.second >= second);
+            say(asked.in_hour(hours.trailing_zeros() + 1, second));
+        }
+    }
+
+    fn far(&self, asked: &Asked, row: usize) -> Option<Target> {
+        let (hours, second) = self.week(row)?;
+        hours.next(asked.position, second)
+    }
+}
+
+impl Row for [HourlyPattern<24>; 2] {
+    type Column = [Hours; 2];
+    type Common = ();
+
+    fn common(&self) {}
+
+    fn column(rows: impl Iterator<Item = Self> + Clone) -> [Hours; 2] {
+        [0, 1].map(|one| Hours::of(rows.clone().map(move |pair| pair[one].parts())))
+    }
+}
+
+impl Column for [Hours; 2] {
+    #[inline(always)]
+    fn near(
+        &self,
+        asked: &Asked,
+        days: u32,
+        range: Range<usize>,
+        mut say: impl FnMut(Option<DateTime<Utc>>),
+    ) {
+        let known = asked.hours_of(days);
+        // An hour and a second in one number, so that the lesser one comes first.
+        let first = |(hours, second): (u64, u32)| {
+            let hours = hours & known & !u64::from(asked.second >= second);
+            hours.trailing_zeros() << 12 | second
+        };
+        let [one, other] = [&self[0], &self[1]].map(|hours| hours.ahead(asked.hour, range.clone()));
+        for (one, other) in one.zip(other) {
+            let next = first(one).min(first(other));
+            say(asked.in_hour((next >> 12) + 1, next & 0xfff));
+        }
+    }
+
+    fn far(&self, asked: &Asked, row: usize) -> Option<Target> {
+        let [one, other] = [self[0].far(asked, row), self[1].far(asked, row)];
+        Target::nearer(one, other)
+    }
+}
+
+/// The same steps within the allowed hours of many weeks.
+#[derive(Debug, Clone)]
+pub(super) struct StepsInHours {
+    /// `None` where there is no row.
+    steps: Option<Steps>,
+    /// And the second of the hour at which each begins.
+    hours: Hours,
+}
+
+impl Row for MinutesPattern {
+    type Column = StepsInHours;
+    type Common = Steps;
+
+    fn common(&self) -> Steps {
+        self.steps
+    }
+
+    fn column(rows: impl Iterator<Item = Self> + Clone) -> StepsInHours {
+        StepsInHours {
+            steps: rows.clone().next().map(|row| row.steps),
+            hours: Hours::of(rows.map(|row| (row.hours, row.begin))),
+        }
+    }
+}
+
+impl Column for StepsInHours {
+    #[inline(always)]
+    fn near(
+        &self,
+        asked: &Asked,
+        days: u32,
+        range: Range<usize>,
+        mut say: impl FnMut(Option<DateTime<Utc>>),
+    ) {
+        let Some(steps) = self.steps else { return };
+        let slot = steps.slot_after(asked.now.second);
+        let known = asked.hours_of(days) << 1;
+        // The slot is a second of an hour ahead as well.
+        let slot_hour = slot / HOUR + 1 - asked.hour % 24;
+        let (slot_hour, slot_second) =
+            if known >> slot_hour.min(63) & 1 != 0 { (slot_hour, slot % HOUR) } else { (u32::MAX, 0) };
+        let wait = slot - asked.now.second;
+        for (hours, begin) in self.hours.ahead(asked.hour, range) {
+            // Where the hour of the clock asked from has begun, it is the next bit.
+            let has_begun = u32::from(asked.second >= begin);
+            let [here, next] = [hours >> has_begun, hours >> has_begun >> 1];
+            let left = begin + has_begun * HOUR - asked.second;
+            let is_open = here & (next | u64::from(wait < left)) & 1 != 0;
+            let opening = (hours & known & u64::MAX << 1 << has_begun).trailing_zeros();
+            let second =
+                if steps.runs_at_openings() { begin } else { steps.slot_after(begin + HOUR - 1) - HOUR };
+            say(asked.in_hour(
+                select_unpredictable(is_open, slot_hour, opening),
+                select_unpredictable(is_open, slot_second, second),
+            ));
+        }
+    }
+
+    fn far(&self, asked: &Asked, row: usize) -> Option<Target> {
+        let (hours, begin) = self.hours.week(row)?;
+        hours.next_step(asked.position, begin, self.steps?)
+    }
+}
