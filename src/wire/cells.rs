@@ -160,9 +160,9 @@ impl Packing {
     fn push_value(&mut self, value: Field) {
         match value.as_text().and_then(boolean_of) {
             Some(allowed) => self.push(allowed),
+            // From here on it is no grid, however many hours follow.
             None => {
                 self.wrong.get_or_insert((self.hours, value));
-                self.hours += 1;
             }
         }
     }

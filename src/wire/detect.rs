@@ -287,7 +287,7 @@ impl Found {
         if version == Dialect::VboV8 && every.eq_ignore_ascii_case("Hours12") {
             self.add(version, &format!("{path}periodicallyEvery"), "Hours12 since version 8");
         }
-        if version == Dialect::VboV2 || self.0.iter().all(|detection| detection.dialect != version) {
+        if self.0.iter().all(|detection| detection.dialect != version) {
             let place = if path.is_empty() { "type" } else { "schedulePolicy" };
             self.add(
                 version,

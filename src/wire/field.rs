@@ -11,6 +11,9 @@ use super::error::{Error, Path, any_of};
 use super::object::{Name, Property};
 use super::text::Text;
 
+/// The first float that more than one whole number is rounded to.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// A value of any type, read without judging it.
 ///
 /// Lists and objects are remembered as such, without their contents.
@@ -80,8 +83,8 @@ impl Field {
         match self {
             Self::Absent | Self::Null => Ok(None),
             Self::Integer(value) => Ok(Some(*value)),
-            // 15.0 is a whole number, too. Beyond 2^53 a float no longer says which one.
-            Self::Number(value) if *value as i64 as f64 == *value && value.abs() < 9e15 => {
+            // 15.0 is a whole number, too. From 2^53 on a float no longer says which one.
+            Self::Number(value) if *value as i64 as f64 == *value && value.abs() < EXACT => {
                 Ok(Some(*value as i64))
             }
             other => Err(other.mismatch(path, "a whole number", "a whole number or null")),

@@ -33,20 +33,20 @@ pub(super) fn rows(window: &BackupWindow, style: &Style) -> String {
 }
 
 /// Rows figure by figure, so that they stay in their order and as they are spelled; new ones where they cannot be kept.
-pub(super) fn rows_in_place_of(window: &BackupWindow, old: Node<'_>, style: &Style) -> Option<String> {
-    let Some(changes) = changes(window, old) else { return Some(rows(window, style)) };
+pub(super) fn rows_in_place_of(window: &BackupWindow, old: Node<'_>, style: &Style) -> String {
+    let Some(changes) = changes(window, old) else { return rows(window, style) };
     let begin = old.span().start;
     let mut text = old.raw().to_owned();
     // From the end, so that the places before stay where they are.
     for (place, figure) in changes.iter().rev() {
         text.replace_range(place.start - begin..place.end - begin, figure);
     }
-    (!changes.is_empty()).then_some(text)
+    text
 }
 
 type Change = (Range<usize>, &'static str);
 
-/// The figures that change, in order; `None` where these are no seven rows of 24.
+/// The figures as they are to be, in order; `None` where these are no seven rows of 24.
 fn changes(window: &BackupWindow, old: Node<'_>) -> Option<Vec<Change>> {
     let mut changes = Vec::new();
     let mut days = WeekdaySet::EMPTY;
@@ -63,10 +63,9 @@ fn changes(window: &BackupWindow, old: Node<'_>) -> Option<Vec<Change>> {
         }
         for ((place, is), figure) in cells.into_iter().zip(figures) {
             match (is, figure) {
-                ("0" | "1", figure) if is != figure => changes.push((place, figure)),
-                ("true", "0") => changes.push((place, "false")),
-                ("false", "1") => changes.push((place, "true")),
-                _ => {}
+                ("0" | "1", figure) => changes.push((place, figure)),
+                (_, "0") => changes.push((place, "false")),
+                _ => changes.push((place, "true")),
             }
         }
     }

@@ -136,7 +136,7 @@ impl Value {
     fn in_place_of(&self, old: Node<'_>, style: &Style) -> Option<String> {
         match self {
             Self::Grid(window) => return grid_in_place_of(window, old, style),
-            Self::Rows(window) => return rows_in_place_of(window, old, style),
+            Self::Rows(window) => return Some(rows_in_place_of(window, old, style)),
             Self::Days(days) => return days_in_place_of(*days, old, style),
             _ => {}
         }

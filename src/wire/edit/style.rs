@@ -59,14 +59,13 @@ impl Style {
 
     /// The style of a new object inside of one of this style.
     fn inside(&self) -> Self {
-        let colon = if self.colon.is_empty() { ":".to_owned() } else { self.colon.clone() };
         if !self.before.contains('\n') {
-            return Self { colon, ..self.clone() };
+            return self.clone();
         }
         // One step further in than this one is from what is around it.
         let step = self.before.strip_prefix(&*self.after).filter(|step| !step.is_empty()).unwrap_or("  ");
         let before = format!("{}{step}", self.before);
-        Self { between: before.clone(), before, colon, after: self.before.clone(), ..*self }
+        Self { between: before.clone(), before, after: self.before.clone(), ..self.clone() }
     }
 
     /// `"name": value`, with an object for each further name on the path.

@@ -6,7 +6,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use chrono::{Timelike, WeekdaySet};
+use chrono::Timelike;
 
 use super::change::{Change, ScheduleType, WindowOf};
 use super::splice::{Assignment, Value};
@@ -82,7 +82,7 @@ pub(super) fn assignments(change: &Change, job: Node<'_>) -> Result<Vec<Assignme
             let kind = daily_kind(days);
             let listed = of(&["daily", "days"], Value::Days(days));
             // Kinds that say which days they are need no list.
-            let is_needed = days != WeekdaySet::ALL && kind == "SelectedDays";
+            let is_needed = kind == "SelectedDays";
             vec![
                 of(&["daily", "dailyKind"], Value::Name(kind)),
                 if is_needed { listed } else { listed.if_there() },

@@ -44,12 +44,13 @@ impl Flaw {
     }
 }
 
+/// What serde wants of an error; [`error`](Flaw::error) says more, and that is what is shown.
 impl fmt::Display for Flaw {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotJson(at, expected) => write!(f, "not JSON at byte {at}: expected {expected}"),
-            Self::NoDocument(message) => f.write_str(message),
-        }
+        f.write_str(match self {
+            Self::NotJson(_, expected) => expected,
+            Self::NoDocument(message) => message,
+        })
     }
 }
 

@@ -128,12 +128,12 @@ impl<'t> Node<'t> {
     pub(in crate::wire) fn field(&self) -> Field {
         let raw = self.raw();
         match raw.as_bytes().first() {
-            Some(b'{') => Field::Object,
             Some(b'[') => Field::List,
             Some(b'n') => Field::Null,
             Some(b't') => Field::Bool(true),
             Some(b'f') => Field::Bool(false),
             Some(b'"') => Field::Text(Text::from(&*unescaped(raw.get(1..raw.len() - 1).unwrap_or_default()))),
+            // What is no number either is an object.
             _ => number_of(raw),
         }
     }

@@ -14,7 +14,6 @@ use crate::wire::error::{Error, Path};
 use crate::wire::field::Field;
 use crate::wire::object::{Object, Property, Unknown};
 use crate::wire::policy::{daily_type, given_windows, interval, long_time, offset};
-use crate::wire::reading::ReadOptions;
 
 impl<U: Unknown + Clone> Job<U> {
     /// The same job as a document of `dialect`.
@@ -38,9 +37,7 @@ impl<U: Unknown + Clone> Job<U> {
     ///
     /// Fails for a job that cannot be read, and for one that says what `dialect` cannot.
     pub fn in_dialect(&self, dialect: Dialect) -> Result<Self, Error> {
-        let clock = dialect.clock_reading();
-        let reading = self.read_with(ReadOptions { clock: Some(clock), ..ReadOptions::default() })?;
-        self.with_plan(&reading.plan, dialect, clock)
+        self.with_plan(&self.read()?.plan, dialect, dialect.clock_reading())
     }
 
     /// The same job with another plan, as a document of `dialect`.
