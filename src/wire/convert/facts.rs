@@ -189,7 +189,6 @@ impl<'a> Frame<'a> {
                 Fact::JobEnabled => "isEnabled",
                 _ => return "scheduleType".into(),
             },
-            dialect if dialect.subject() == Subject::Window => return String::new(),
             dialect => of_policy(fact, dialect),
         };
         match fact {
@@ -275,7 +274,6 @@ fn is_window(document: &Tree, dialect: Dialect) -> bool {
                 && !has("OptionsContinuous")
                 && !has("OptionsBackupWindow")
         }
-        Dialect::VspcServer => false,
         dialect if dialect.subject() == Subject::Window => true,
         _ => !is_bare_policy(document) && (has("backupWindow") || has("backupIntervalsArray")),
     }

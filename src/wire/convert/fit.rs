@@ -18,20 +18,25 @@ use crate::wire::dialect::{ClockReading, Dialect, Subject};
 use crate::wire::error::{Error, Path};
 use crate::wire::policy::{daily_type, given_windows, interval};
 
+/// What `to` can say of a plan.
+pub(super) struct Fitted {
+    pub(super) plan: Plan,
+    /// What it cannot.
+    pub(super) losses: Vec<Loss>,
+    /// Whether there is a trigger that it could say and that starts nothing there, as its schedule is switched off.
+    pub(super) has_idle_trigger: bool,
+}
+
 /// The part of a plan that `to` can say, and what it cannot.
-pub(super) fn fit(
-    plan: &Plan,
-    to: Dialect,
-    clock: ClockReading,
-    frame: &Frame<'_>,
-) -> Result<(Plan, Vec<Loss>), Error> {
-    let mut fitting = Fitting { to, clock, source: plan, frame, losses: Vec::new() };
-    let fitted = match to {
+pub(super) fn fit(plan: &Plan, to: Dialect, clock: ClockReading, frame: &Frame<'_>) -> Result<Fitted, Error> {
+    let mut fitting = Fitting { to, clock, source: plan, frame, losses: Vec::new(), has_idle_trigger: false };
+    let plan = match to {
         _ if to.subject() == Subject::Window || frame.parts == Parts::Window => fitting.window_alone(),
         Dialect::VspcServer => fitting.kind_alone()?,
         _ => fitting.job()?,
     };
-    Ok((fitted, fitting.losses))
+    let Fitting { losses, has_idle_trigger, .. } = fitting;
+    Ok(Fitted { plan, losses, has_idle_trigger })
 }
 
 struct Fitting<'a> {
@@ -40,6 +45,7 @@ struct Fitting<'a> {
     source: &'a Plan,
     frame: &'a Frame<'a>,
     losses: Vec<Loss>,
+    has_idle_trigger: bool,
 }
 
 impl Fitting<'_> {
@@ -85,7 +91,8 @@ impl Fitting<'_> {
                     format!("{to} has no flag of a schedule: the job starts by hand only"),
                 );
                 plan.starts = Starts::ManualOnly;
-                return Ok(Plan { windows: self.windows(given, None), retry: plan.retry, ..plan });
+                self.has_idle_trigger = matches!(starts, Starts::Scheduled(_));
+                return Ok(Plan { windows: self.windows(given, None), ..plan });
             }
         }
         if is_copy && plan.retry.take().is_some() {
@@ -101,7 +108,7 @@ impl Fitting<'_> {
                 let schedule = Schedule::new(trigger)
                     .with_backup_window(windows.backup)
                     .with_periodic_window(windows.periodic);
-                Plan { starts: Starts::Scheduled(schedule), windows: Windows::NONE, ..plan }
+                Plan { starts: Starts::Scheduled(schedule), ..plan }
             }
             None => Plan { starts, windows, ..plan },
         })
@@ -202,7 +209,7 @@ impl Fitting<'_> {
         let (second, nanosecond) = match self.to {
             Dialect::Vspc | Dialect::VspcCopy => (0, 0),
             Dialect::Vbr => (time.second(), 0),
-            _ => (time.second(), time.nanosecond() / 100 * 100),
+            _ => (time.second(), time.nanosecond()),
         };
         let cut =
             NaiveTime::from_hms_nano_opt(time.hour(), time.minute(), second, nanosecond).unwrap_or(time);
@@ -280,7 +287,7 @@ impl Fitting<'_> {
                 self.lose(fact, format!("{to} has no windows"));
             }
         }
-        let mut plan = Plan { windows: Windows::NONE, retry: None, ..self.source.clone() };
+        let mut plan = self.source.clone();
         match &self.source.starts {
             Starts::OnNewRestorePoint => {
                 return Err(self.nothing_to_say("a job that copies each new restore point"));
@@ -343,9 +350,6 @@ pub(super) fn on_clock(
     clock: ClockReading,
 ) -> (BackupWindow, Option<String>) {
     let plain = clock.clock(MinuteOffset::ZERO);
-    if window.is_always() || window.is_never() {
-        return (window.with_clock(plain), None);
-    }
     let is_same_kind = matches!(window.clock(), WindowClock::Local { .. }) == (clock == ClockReading::Local);
     if is_same_kind && to.has_minute_offset() {
         return (window, None);

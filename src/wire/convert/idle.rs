@@ -119,7 +119,6 @@ impl Frame<'_> {
         let plain = if self.dialect == Dialect::Em { em::with_plain_numbers(self.part) } else { None };
         let root = Place::root(plain.as_ref().unwrap_or(self.part));
         match self.dialect {
-            Dialect::VspcServer => Vec::new(),
             Dialect::Vbr => self.idle_beside(&root, &OF_SCHEDULES, plan),
             Dialect::Em => {
                 let inner = root.member("Standart");
@@ -178,8 +177,12 @@ impl Frame<'_> {
             let path = if name.is_empty() { path } else { format!("{path}.{name}") };
             settings.push(Setting { path, said: said.unwrap_or(Said::Other) });
         };
-        let is_off = |place: &Place<'_>, flag: &str| {
+        let has_no_flag = |place: &Place<'_>, flag: &str| {
             matches!(place.tree(), Some(Tree::Object(_))) && place.member(flag).boolean() != Ok(Some(true))
+        };
+        // A trigger whose schedule is switched off starts nothing, whatever its flag says.
+        let is_off = |place: &Place<'_>, flag: &str| {
+            has_no_flag(place, flag) || !place.is_none() && plan.starts == Starts::ManualOnly
         };
         let time_of = |place: &Place<'_>| match self.dialect {
             Dialect::Em => em::time(place),
@@ -278,7 +281,7 @@ impl Frame<'_> {
         }
         let [section, flag, number_name, wait_name] = spelling.retry;
         let place = schedule.member(section);
-        if is_off(&place, flag) {
+        if has_no_flag(&place, flag) {
             let number =
                 |name| (!place.member(name).is_none()).then(|| place.member(name).integer().ok().flatten());
             if let Some(retries) = number(number_name) {

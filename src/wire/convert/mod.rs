@@ -17,7 +17,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use self::facts::{Frame, Parts};
-use self::fit::fit;
+use self::fit::{Fitted, fit};
 use super::dialect::{ClockReading, Dialect, Subject};
 use super::error::{Error, Path};
 use super::object::Kept;
@@ -116,7 +116,7 @@ impl Tree {
         if reading.dialect == to && frame.is_read_only(&reading.plan) {
             return Ok(Conversion::Exact(self.clone()));
         }
-        let (plan, mut losses) = fit(&reading.plan, to, clock, &frame)?;
+        let Fitted { plan, mut losses, has_idle_trigger } = fit(&reading.plan, to, clock, &frame)?;
         let (mut beside, mut idle) = (Vec::new(), Vec::new());
         frame.lost_beside(to, &mut beside);
         let clocks = (options.clock, clock);
@@ -137,7 +137,11 @@ impl Tree {
                 if reading.dialect == to {
                     part = merged(frame.part, frame.with_its_flag(part));
                 } else {
-                    frame.carry_idle(&reading.plan, Some(&mut part), to, &mut idle);
+                    let mut in_use = reading.plan.clone();
+                    if has_idle_trigger {
+                        in_use.starts = Starts::ManualOnly;
+                    }
+                    frame.carry_idle(&in_use, Some(&mut part), to, &mut idle);
                     // Behind that, which may bring the trigger that a window belongs to.
                     frame.carry_windows(&reading.plan, Some(&mut part), to, clocks, &mut losses)?;
                 }

@@ -40,8 +40,7 @@ impl Frame<'_> {
         (given, clock): (Option<ClockReading>, ClockReading),
         losses: &mut Vec<Loss>,
     ) -> Result<(), Error> {
-        let is_same_product = self.dialect == to || self.dialect.is_vbo() && to.is_vbo();
-        if is_same_product || self.parts == Parts::Window {
+        if self.parts == Parts::Window {
             return Ok(());
         }
         for Idle { path, of, window } in self.idle_windows(plan, given)? {
@@ -65,7 +64,6 @@ impl Frame<'_> {
         let idle = match self.dialect {
             Dialect::Vbr => vbr::read::switched_off(&schedule, clock),
             Dialect::Em => em::switched_off(&schedule, clock),
-            Dialect::VspcServer => Vec::new(),
             _ => {
                 let mut idle = Vec::new();
                 for (name, of, is_in_force) in [
