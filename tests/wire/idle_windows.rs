@@ -2,6 +2,7 @@
 
 use crate::documents::{cases, with_grids, with_weeks};
 use backup_window::BackupWindow;
+use backup_window::lint::{self, Context, Severity};
 use backup_window::wire::edit::{Change, edit};
 use backup_window::wire::{ClockReading, Dialect, ReadOptions, Tree};
 use proptest::prelude::*;
@@ -170,6 +171,30 @@ fn rows_by_their_other_name_are_not_lost_without_a_word() {
         losses,
         ["schedule.backupWindow.WindowSetting: switched off, and vbo-v1 is written without it"]
     );
+}
+
+/// A flag that is off may be meant; one that is missing is hardly.
+#[test]
+fn a_window_without_a_flag_is_worse_than_one_that_is_switched_off() {
+    let found = |document: &str| {
+        let at = "2025-06-02T12:00:00Z".parse().unwrap();
+        let context = Context { zone: &chrono::Utc, at, usual_duration: None };
+        let tree = tree(&with_weeks(document));
+        let found = lint::document(&tree, ReadOptions::default(), &context);
+        found
+            .into_iter()
+            .filter(|found| found.code == lint::Code::WindowIgnored)
+            .map(|found| (found.severity, found.message.contains("is not set"), found.path))
+            .collect::<Vec<_>>()
+    };
+    for (flag, severity, is_missing) in
+        [(r#""isEnabled":false,"#, Severity::Note, false), ("", Severity::Warning, true)]
+    {
+        let job = format!(
+            r#"{{"schedule":{{"runAutomatically":true,"continuously":{{"isEnabled":true}},"backupWindow":{{{flag}"backupWindow":{{"days":$list}}}}}}}}"#
+        );
+        assert_eq!(found(&job), [(severity, is_missing, "schedule.backupWindow".to_owned())]);
+    }
 }
 
 proptest! {

@@ -130,6 +130,7 @@ fn escapes_stand_for_what_they_mean() {
         (r"\ud83d!", "\u{fffd}!"),
         (r"\ud83d\n", "\u{fffd}\n"),
         (r"\ud83d\u0041", "\u{fffd}A"),
+        (r"\ud83dxxde00", "\u{fffd}xxde00"),
         (r"\ude00", "\u{fffd}"),
     ] {
         let text = format!(r#"{{"name":"{escaped}"}}"#);

@@ -77,8 +77,41 @@ fn each_version_adds_what_it_has_and_refuses_the_rest() {
     assert_eq!(since("backupWindow"), [true, false, false, false, false]);
     assert_eq!(since("periodicallyWindowSettings"), [false, false, true, true, true]);
     assert_eq!(since("periodicallyWindowEnabled"), [false, false, false, true, true]);
+    let of_jobs = |name: &str| VERSIONS.map(|dialect| schema_of(dialect)["properties"][name] != json!(false));
+    assert_eq!(of_jobs("allMailboxes"), [true, false, false, false, false]);
+    assert_eq!(of_jobs("lastBackup"), [false, false, false, true, true]);
+    assert_eq!(of_jobs("organizationId"), [false, false, false, false, true]);
+    assert_eq!(of_jobs("eTag"), [false, false, false, false, true]);
     let every_12_hours = VERSIONS.map(|dialect| policy(dialect).to_string().contains("Hours12"));
     assert_eq!(every_12_hours, [false, false, false, false, true]);
+}
+
+/// Copy jobs of the product and of the console differ in the names of their type and window, and in how they spell a time.
+#[test]
+fn a_copy_job_has_the_names_and_times_of_its_product() {
+    let time_of = |dialect: Dialect| {
+        let text = policy(dialect).to_string();
+        text.split_once(r#""dailyTime":"#).unwrap().1.split_once('}').unwrap().0.to_owned()
+    };
+    assert_eq!(time_of(Dialect::VboCopy), time_of(Dialect::VboV8));
+    assert_eq!(time_of(Dialect::VspcCopy), time_of(Dialect::Vspc));
+    assert_ne!(time_of(Dialect::Vspc), time_of(Dialect::VboV8));
+    for (dialect, [kind, other_kind], [window, other_window]) in [
+        (Dialect::VboCopy, ["type", "schedulePolicyType"], ["backupCopyWindow", "backupWindow"]),
+        (Dialect::VspcCopy, ["schedulePolicyType", "type"], ["backupWindow", "backupCopyWindow"]),
+    ] {
+        let policy = policy(dialect);
+        assert_eq!(policy["required"], json!([kind]));
+        assert!(policy["allOf"][0]["properties"][format!("{window}Enabled")].is_object(), "{dialect}");
+        for name in [
+            other_kind,
+            &format!("{other_window}Enabled"),
+            &format!("{other_window}Settings"),
+            "retryEnabled",
+        ] {
+            assert_eq!(policy["properties"][name], json!(false), "{dialect}: {name}");
+        }
+    }
 }
 
 #[test]
