@@ -3,6 +3,7 @@
     checks/mutants.py WORK [--file PREFIX]... [--cases N] [--jobs N] [--budget SECONDS] [--again]
     checks/mutants.py WORK --keep [--test NAME]... [--only NAMES]
     checks/mutants.py WORK --alone
+    checks/mutants.py WORK --plain [--file PREFIX]... [--only NAMES [--test NAME]...]
     checks/mutants.py WORK --table
 
 Takes the list from `cargo mutants --list` (so `.cargo/mutants.toml` applies), copies the library to WORK/tree, puts all
@@ -14,10 +15,14 @@ first, until one of them fails. WORK/outcome.json says of each mutant what becam
     timeout     a test takes five times as long as without it, and a second
     equivalent  no test notices, and checks/mutants/equivalent.txt says why none can
     unviable    does not compile, written alone either: what cargo-mutants calls by that name
-    unbuilt     does not compile among the others, but alone: to be run by cargo-mutants itself
-    unreached   no test comes by, or only while constants are evaluated
+    unbuilt     does not compile among the others, but alone: run by --plain
+    unreached   no test comes by, or only while constants are evaluated: run by --plain
     left        the tests that come by take longer than the budget
     missed      no test notices
+
+With --plain, each mutant that is unbuilt, unreached or named by --only is written alone and built with the programs that
+catch most mutants of its file, a few at a time, until one of them fails. That is a build for each of them, so WORK is
+best another one than that of the woven copy, with its outcome.json in it.
 
 Outcomes add up from run to run: what a mutant was found to be holds until its source file changes, and those that were
 not caught are tried again each time.
@@ -35,6 +40,7 @@ from collections import Counter, defaultdict
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "mutants"))
 
 from outcome import Outcome, equivalent
+from plain import Plain
 from woven import Build, Runner, listed
 
 CAUGHT = ("caught", "timeout", "unviable")
@@ -76,6 +82,21 @@ def alone(build, outcome, chosen):
         rest = waiting
 
 
+def plain(build, outcome, chosen, runner, options):
+    """Runs each mutant in a build of its own."""
+    reasons, _ = equivalent(chosen, build.source)
+    decider = Plain(build, outcome, runner, options.test, options.budget)
+    wanted = ("unbuilt", "unreached", *(("missed", "left", "?") if options.only else ()))
+    for mutant in [m for m in chosen if (outcome.of(m) or "?")[0] in wanted]:
+        begin = time.monotonic()
+        what, why = decider.judge(mutant, options.test)
+        if what == "missed" and mutant["name"] in reasons:
+            what, why = "equivalent", reasons[mutant["name"]]
+        outcome.put(mutant, what, why)
+        outcome.save()
+        print(f"{what} by {why}, {time.monotonic() - begin:.0f} s: {mutant['name']}", flush=True)
+
+
 def meet(build, runner, pool, notes, names, budget):
     """Runs every test: the seconds that each takes, and the tests that come by each mutant. A program that is as it was
     is not run again."""
@@ -93,7 +114,10 @@ def meet(build, runner, pool, notes, names, budget):
         return [name, code, took, reached]
 
     programs = defaultdict(list)
-    for test in build.tests(names):
+    tests = build.tests(names)
+    if tests is None:
+        sys.exit("the tests of the woven copy do not build")
+    for test in tests:
         programs[test[0]].append(test)
     def note(program):
         status = os.stat(program)
@@ -131,6 +155,7 @@ def main():
     parser.add_argument("--test", action="append", default=[], help="these programs of tests alone: an outcome changes only where they notice")
     parser.add_argument("--only", help="a file of names: these mutants alone are run")
     parser.add_argument("--alone", action="store_true", help="looks at those not built among the others, and at nothing else")
+    parser.add_argument("--plain", action="store_true", help="those that no woven build decides about, each in a build of its own")
     parser.add_argument("--table", action="store_true", help="what is known so far, and nothing else")
     options = parser.parse_args()
     work = os.path.abspath(options.work)
@@ -148,6 +173,11 @@ def main():
     if options.alone:
         build.copy()
         alone(build, outcome, chosen)
+        print(outcome.table())
+        return
+    if options.plain:
+        build.copy()
+        plain(build, outcome, chosen, Runner(build.tree, options.cases), options)
         print(outcome.table())
         return
     if options.keep:

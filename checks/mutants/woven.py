@@ -124,40 +124,44 @@ class Build:
             sys.exit("\n".join(unknown[:5]))
         return found
 
-    def lone(self, mutants):
-        """Those of `mutants` that are no code, each with what the compiler says: as many of them at once as there are
-        functions, each as cargo-mutants would write it and nothing else. A body is checked apart from all others."""
-        texts = {}
-        for mutant in mutants:
-            name = mutant["file"]
-            texts.setdefault(name, open(os.path.join(self.source, name)).read().splitlines(keepends=True))
-        shutil.rmtree(os.path.join(self.tree, "src"), ignore_errors=True)
-        shutil.copytree(os.path.join(self.source, "src"), os.path.join(self.tree, "src"))
-        places = {}
+    def write(self, mutants):
+        """Writes mutants into the copy, each as cargo-mutants would write it and nothing else: of each file the spans of
+        the functions that they are in, with their numbers."""
+        sync(os.path.join(self.source, "src"), os.path.join(self.tree, "src"))
+        texts, places = {}, {}
         for mutant in sorted(mutants, key=lambda m: -m["span"]["start"]["line"]):
-            lines = texts[mutant["file"]]
+            name = mutant["file"]
+            lines = texts.setdefault(name, open(os.path.join(self.source, name)).read().splitlines(keepends=True))
             (a, x), (b, y) = ((mutant["span"][end]["line"] - 1, mutant["span"][end]["column"] - 1) for end in ("start", "end"))
             # As many lines as before, so that all others stay where they are.
             text = lines[a][:x] + mutant["replacement"].replace("\n", " ") + lines[b][y:]
             lines[a : b + 1] = [text, *["\n"] * (b - a)]
-            places.setdefault(mutant["file"], []).append((mutant["function"]["span"], mutant["id"]))
+            places.setdefault(name, []).append(((mutant.get("function") or mutant)["span"], mutant["id"]))
         for name, lines in texts.items():
             open(os.path.join(self.tree, name), "w").write("".join(lines))
-        found = {}
+        return places
+
+    def lone(self, mutants):
+        """Those of `mutants` that are no code, each with what the compiler says: as many of them at once as there are
+        functions. A body is checked apart from all others."""
+        places, found = self.write(mutants), {}
         for message, span in self.wrong():
             for function, number in places.get(span["file_name"], ()):
                 if function["start"]["line"] <= span["line_start"] <= function["end"]["line"]:
                     found[number] = message["message"]
         return found
 
-    def tests(self, names):
-        which = [part for name in names for part in ("--test", name)] or ["--lib", "--tests"]
+    def tests(self, names, quiet=False):
+        """The tests of these programs, or of all, each with the path of its program; `None` where they do not build."""
+        named = (["--lib"] if name == "backup_window" else ["--test", name] for name in names)
+        which = [part for parts in named for part in parts] or ["--lib", "--tests"]
         run = subprocess.run(
             ["cargo", "test", "--no-run", "--all-features", *which, "--message-format=json", "-p", "backup-window"],
             cwd=self.tree, env=self.env, stdout=subprocess.PIPE, text=True,
+            stderr=subprocess.DEVNULL if quiet else None,
         )
         if run.returncode:
-            sys.exit("the tests of the woven copy do not build")
+            return None
         programs = [json.loads(line) for line in run.stdout.splitlines()]
         programs = [p["executable"] for p in programs if p.get("executable") and p["profile"]["test"]]
         tests = []

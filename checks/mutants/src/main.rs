@@ -8,13 +8,16 @@
 //!     a + b    becomes    match (a, b) { (l, r) => if on(7) { l - r } else if on(8) { l * r } else { l + r } }
 //! ```
 //!
+//! An operator that binds more or less tightly than the one in its place groups what is around it anew, as it would in
+//! the text: of `a && b && c` the mutant at the first one is `a || (b && c)`, and it stands beside the whole.
+//!
 //! A function whose body is replaced begins with `if on(9) { return 0; }`, an arm that is deleted has the guard
 //! `!on(10)`. While constants are evaluated nothing is in force.
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
-use proc_macro2::LineColumn;
+use proc_macro2::{LineColumn, TokenStream};
 use quote::ToTokens;
 use serde_json::Value;
 use syn::spanned::Spanned;
@@ -97,6 +100,39 @@ impl Weave {
         })
     }
 
+    /// The mutants of a chain of operators that group it anew, each with the whole chain as it is then.
+    fn regrouped(&mut self, chain: &Expr) -> Vec<(u32, Option<Expr>)> {
+        let mut parts = Vec::new();
+        flatten(chain, &mut parts);
+        let mut regrouped = Vec::new();
+        for (index, at) in parts
+            .iter()
+            .enumerate()
+            .filter_map(|(index, part)| Some((index, part.as_ref().err()?.span().start())))
+        {
+            let key = ("BinaryOperator".to_owned(), at.line, at.column + 1);
+            let Some(mutants) = self.mutants.get_mut(&key) else { continue };
+            mutants.retain(|mutant| {
+                let Ok(op) = syn::parse_str::<BinOp>(&mutant.replacement) else { return true };
+                let mut text = TokenStream::new();
+                for (place, part) in parts.iter().enumerate() {
+                    match part {
+                        Ok(operand) => operand.to_tokens(&mut text),
+                        Err(_) if place == index => op.to_tokens(&mut text),
+                        Err(other) => other.to_tokens(&mut text),
+                    }
+                }
+                let changed = syn::parse2::<Expr>(text).ok();
+                let is_alike = changed.as_ref().is_some_and(|changed| shape(changed) == shape(chain));
+                if !is_alike {
+                    regrouped.push((mutant.id, changed));
+                }
+                is_alike
+            });
+        }
+        regrouped
+    }
+
     fn structure(&mut self, given: &ExprStruct, places: &[LineColumn]) -> Expr {
         let mut whole: Expr = given.clone().into();
         for (index, &place) in places.iter().enumerate() {
@@ -115,6 +151,25 @@ impl Weave {
             }
         }
         whole
+    }
+}
+
+/// The operands of a chain of operators, and the operators between them.
+fn flatten(expr: &Expr, parts: &mut Vec<Result<Expr, BinOp>>) {
+    if let Expr::Binary(binary) = expr {
+        flatten(&binary.left, parts);
+        parts.push(Err(binary.op));
+        flatten(&binary.right, parts);
+    } else {
+        parts.push(Ok(expr.clone()));
+    }
+}
+
+/// How a chain of operators is grouped, whichever they are.
+fn shape(expr: &Expr) -> String {
+    match expr {
+        Expr::Binary(binary) => format!("({} {})", shape(&binary.left), shape(&binary.right)),
+        _ => "_".to_owned(),
     }
 }
 
@@ -172,6 +227,8 @@ impl VisitMut for Weave {
     }
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        let regrouped = if matches!(expr, Expr::Binary(_)) { self.regrouped(expr) } else { Vec::new() };
+        let is_condition = has_let(expr);
         let operator = match expr {
             Expr::Binary(binary) => Some(binary.op.span().start()),
             Expr::Unary(unary) => Some(unary.op.span().start()),
@@ -209,6 +266,12 @@ impl VisitMut for Weave {
             }
             (Expr::Struct(given), _) if !places.is_empty() => *expr = self.structure(&given.clone(), &places),
             _ => {}
+        }
+        for (id, changed) in regrouped {
+            if let Some(changed) = changed.filter(|_| !is_condition) {
+                self.woven.insert(id);
+                *expr = parse_quote!((if crate::mutants::on(#id) { #changed } else { #expr }));
+            }
         }
     }
 }
