@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use backup_window::{
-    BackupWindow, DeniedSlot, Every, HourOfWeek, MinuteOffset, MonthDay, Monthly, Months, Periodically,
-    Schedule, WindowClock,
+    BackupWindow, DeniedSlot, Every, HourOfWeek, MinuteOffset, MonthDay, Monthly, Months, Origin,
+    Periodically, Schedule, WindowClock,
 };
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeDelta, TimeZone, Utc, Weekday, WeekdaySet};
 use chrono_tz::Tz;
@@ -97,6 +97,42 @@ fn the_run_of_an_opening_may_come_after_that_of_a_later_opening() {
         let first = at(runs[0]);
         check(&schedule, &zone, first - TimeDelta::hours(1)..first + TimeDelta::hours(1), &runs);
     }
+}
+
+/// The run of a range, from either side, comes from there.
+#[track_caller]
+fn check_origin(schedule: &Schedule, zone: Tz, range: Range<DateTime<Utc>>, run: &str, origin: Origin) {
+    let expected = Some((at(run), origin));
+    let mut runs = schedule.runs(&zone, range.clone()).map(|run| (run.at, run.origin));
+    assert_eq!(runs.next(), expected);
+    assert_eq!(schedule.runs(&zone, range.clone()).next_back().map(|run| (run.at, run.origin)), expected);
+    assert_eq!(schedule.next_after(&zone, range.start).ok().map(|run| (run.at, run.origin)), expected);
+    assert_eq!(schedule.previous_before(&zone, range.end).ok().map(|run| (run.at, run.origin)), expected);
+}
+
+#[test]
+fn of_two_openings_that_lead_to_one_run_it_is_for_the_later() {
+    // Lord Howe 2025-04-06, 02:00 -> 01:30 at 15:00 UTC: the hour from 01:45 begins at 14:45 and at 15:15 UTC, after the
+    // denied slots of 14:30 and of 15:00. Half an hour after the second time the window on UTC is closed.
+    let local = BackupWindow::from_hours([HourOfWeek::on(Weekday::Sun, 1).unwrap()]);
+    let local = local.with_clock(WindowClock::Local { shift: MinuteOffset::new(45).unwrap() });
+    let on_utc = BackupWindow::from_hours((144..160).map(|hour| HourOfWeek::new(hour).unwrap()));
+    let on_utc = on_utc.with_clock(WindowClock::UtcOffset(MinuteOffset::new(30).unwrap()));
+    let schedule = every(Every::Hours1, 30)
+        .with_backup_window(on_utc)
+        .with_periodic_window(local)
+        .with_denied(DeniedSlot::Defer);
+    let range = at("2025-04-05T14:35:00Z")..at("2025-04-05T15:45:00Z");
+    let origin = Origin::Deferred { from: at("2025-04-05T15:00:00Z") };
+    check_origin(&schedule, Tz::Australia__Lord_Howe, range, "2025-04-05T15:15:00Z", origin);
+}
+
+#[test]
+fn a_slot_that_a_gap_moves_to_another_counts_as_that_one() {
+    // Prague 2025-03-30: 02:00 and 02:30 come at 03:00, which is 01:00 UTC.
+    let range = at("2025-03-30T00:31:00Z")..at("2025-03-30T01:29:00Z");
+    let run = "2025-03-30T01:00:00Z";
+    check_origin(&every(Every::Minutes30, 0), Tz::Europe__Prague, range, run, Origin::Scheduled);
 }
 
 #[test]

@@ -118,6 +118,46 @@ fn where_the_denied_hours_are_easier_to_name_they_are() {
 }
 
 #[test]
+fn a_night_is_told_in_the_way_that_is_shorter() {
+    let nights = |of: WeekdaySet, from, to| NEVER.allow_daily(of, from, to);
+    // Days that are told with the night before them, and with hours of it that they name themselves.
+    check(
+        "Th-Sa 00:00-06:00,22:00-06:00",
+        nights(days([Thu, Fri, Sat]), 22, 6).allow(at(Thu, 0), at(Thu, 6)),
+    );
+    check(
+        "Mo-We 00:00-03:00,05:00-03:00; Su 04:00-03:00",
+        nights(days([Mon, Tue, Wed]), 5, 3).allow(at(Sun, 4), at(Mon, 3)),
+    );
+    // A night that runs into a day of other hours, which names them, too.
+    check(
+        "Mo,We 19:00-13:00; Th 00:00-19:00",
+        nights(days([Mon, Wed]), 19, 13).allow(at(Thu, 13), at(Thu, 19)),
+    );
+    // The last night runs into hours that no day names.
+    check(
+        "Mo 00:00-24:00; Tu-Sa 23:00-02:00",
+        nights(days([Tue, Wed, Thu, Fri, Sat]), 23, 2).allow(at(Mon, 0), at(Tue, 0)),
+    );
+    // The same of what is denied.
+    check(
+        "24/7; Mo,We off; Fr,Su 19:00-08:00 off",
+        ALWAYS.deny_daily(days([Fri, Sun]), 19, 8).deny_daily(days([Mon, Wed]), 0, 24),
+    );
+    check(
+        "24/7; We off; Sa 19:00-09:00 off",
+        ALWAYS.deny_daily(days([Wed]), 0, 24).deny(at(Sat, 19), at(Sun, 9)),
+    );
+}
+
+#[test]
+fn where_both_ways_are_as_long_the_allowed_hours_are_named() {
+    // `24/7; Tu 00:00-01:00,07:00-24:00 off` has as many rules and characters.
+    let tuesday = ALWAYS.deny_daily(days([Tue]), 0, 24).allow(at(Tue, 1), at(Tue, 7));
+    check("Mo,We-Su 00:00-24:00; Tu 01:00-07:00", tuesday);
+}
+
+#[test]
 fn a_day_may_name_hours_that_the_night_before_it_names_as_well() {
     let window = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 0, 8).allow_daily(WeekdaySet::ALL, 22, 0);
     check_read("Mo-Su 00:00-08:00,22:00-06:00", window);

@@ -1,15 +1,21 @@
 //! What the engine requires of a zone, checked for every zone of the IANA database, and how often it asks one.
 
+#![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
+
 use std::ops::Range;
+use std::sync::Arc;
 
 use backup_window::{
-    BackupWindow, DeniedSlot, Every, HourOfWeek, NoRun, Periodically, Schedule, WindowClock,
+    BackupWindow, Daily, DeniedSlot, Every, HourOfWeek, NoRun, Periodically, Schedule, WindowClock, ZoneTable,
 };
-use chrono::{DateTime, TimeZone, Utc};
+use chrono::{
+    DateTime, Datelike, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta,
+    TimeZone, Utc, WeekdaySet,
+};
 use chrono_tz::{TZ_VARIANTS, Tz};
 
 use counting_zone::Counting;
-use oracle::scan_changes;
+use oracle::{MadeUpZone, scan_changes};
 
 mod counting_zone;
 #[allow(dead_code, unused_imports, reason = "each test uses its part of the oracle")]
@@ -98,4 +104,74 @@ fn an_answer_takes_as_long_in_any_year() {
         assert_eq!(never.runs(&zone, ever).next(), None);
     });
     assert!(asked < 60_000, "asked {asked} times for what never happens in all time");
+}
+
+/// The clock is an hour ahead from one instant to another, and nowhere near them: the first and the last noon that it
+/// shows in between are found from wherever they are looked for, though a look now and then at the zone may see nothing.
+fn assert_is_seen<Z: TimeZone>(zone: &Z, from: DateTime<Utc>, to: DateTime<Utc>) {
+    // Noon on a clock of UTC+1 is 11:00 on UTC.
+    let noon = Daily::new(WeekdaySet::ALL, NaiveTime::from_hms_opt(12, 0, 0).unwrap()).unwrap();
+    let eleven = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 11, 12);
+    let schedule = Schedule::new(noon).with_backup_window(eleven);
+    let eleven_on = |t: DateTime<Utc>| t.date_naive().and_hms_opt(11, 0, 0).unwrap().and_utc();
+    let (first, last) = (eleven_on(from), eleven_on(to - TimeDelta::days(1)));
+    let table = Arc::new(ZoneTable::new(zone));
+    let compiled = schedule.compile(&table);
+    for hours in (0..30 * 24).step_by(5).map(TimeDelta::hours) {
+        let (before, after) = (from - hours, to + hours);
+        assert_eq!(schedule.next_after(zone, before).map(|run| run.at), Ok(first), "after {before}");
+        assert_eq!(schedule.next_instant_after(zone, before), Some(first), "after {before}");
+        assert_eq!(compiled.next_instant_after(before), Some(first), "after {before}");
+        assert_eq!(schedule.previous_before(zone, after).map(|run| run.at), Ok(last), "before {after}");
+        assert_eq!(compiled.previous_before(after).map(|run| run.at), Ok(last), "before {after}");
+    }
+}
+
+#[test]
+fn an_offset_that_is_kept_for_as_short_a_time_as_may_be_is_seen() {
+    for (from, days) in [
+        ("1939-09-01T06:00:00Z", 3),
+        ("1969-12-28T06:00:00Z", 3),
+        ("2000-10-08T06:00:00Z", 6),
+        ("2099-12-22T06:00:00Z", 6),
+    ] {
+        let from: DateTime<Utc> = from.parse().unwrap();
+        let to = from + TimeDelta::days(days);
+        let zone = MadeUpZone { first: 0, changes: vec![(from.timestamp(), 3_600), (to.timestamp(), 0)] };
+        assert_is_seen(&zone, from, to);
+    }
+    let zone = TwentyDays;
+    for year in [2_100, 2_101, 2_499, 3_000] {
+        let from = Utc.with_ymd_and_hms(year, 4, 1, 0, 0, 0).unwrap();
+        assert_is_seen(&zone, from, from + TimeDelta::days(20));
+    }
+}
+
+/// An hour ahead of UTC in the first twenty days of April, in every year.
+#[derive(Clone)]
+struct TwentyDays;
+
+impl TimeZone for TwentyDays {
+    type Offset = FixedOffset;
+
+    fn from_offset(_: &FixedOffset) -> Self {
+        Self
+    }
+
+    fn offset_from_local_date(&self, _: &NaiveDate) -> MappedLocalTime<FixedOffset> {
+        unreachable!("a zone is asked about instants only")
+    }
+
+    fn offset_from_local_datetime(&self, _: &NaiveDateTime) -> MappedLocalTime<FixedOffset> {
+        unreachable!("a zone is asked about instants only")
+    }
+
+    fn offset_from_utc_date(&self, utc: &NaiveDate) -> FixedOffset {
+        self.offset_from_utc_datetime(&utc.and_time(NaiveTime::MIN))
+    }
+
+    fn offset_from_utc_datetime(&self, utc: &NaiveDateTime) -> FixedOffset {
+        let is_ahead = utc.year() >= 1_970 && utc.month() == 4 && utc.day() <= 20;
+        FixedOffset::east_opt(if is_ahead { 3_600 } else { 0 }).unwrap()
+    }
 }

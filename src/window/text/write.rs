@@ -53,16 +53,13 @@ impl Rules {
     }
 
     fn iter(&self) -> impl Iterator<Item = Rule> {
-        let all_day = self.days.iter().all(|hours| *hours == Hours::WHOLE_DAY);
-        let first = match self.says {
-            Says::Allowed if all_day => Some(Rule::ALWAYS),
-            Says::Denied if all_day => Some(Rule::NEVER),
-            Says::Allowed => None,
-            Says::Denied => Some(Rule::ALWAYS),
-        };
+        let is_always =
+            self.says == Says::Allowed && self.days.iter().all(|hours| *hours == Hours::WHOLE_DAY);
+        // Denied hours are taken from all there are.
+        let first = (is_always || self.says == Says::Denied).then_some(Rule::ALWAYS);
         let days = (0..7).filter(move |&day| {
             let hours = self.days[day];
-            !all_day && hours != Hours::default() && !self.days[..day].contains(&hours)
+            !is_always && hours != Hours::default() && !self.days[..day].contains(&hours)
         });
         first.into_iter().chain(days.map(|day| self.rule_of(self.days[day])))
     }
@@ -229,7 +226,7 @@ impl Display for Rules {
             separator = "; ";
         }
         // Without a rule nothing is allowed.
-        if separator.is_empty() { write!(f, "{}", Rule::NEVER) } else { Ok(()) }
+        if separator.is_empty() { f.write_str("off") } else { Ok(()) }
     }
 }
 
@@ -237,7 +234,6 @@ impl Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (*self, self.verdict) {
             (Self::ALWAYS, _) => f.write_str("24/7"),
-            (Self::NEVER, _) => f.write_str("off"),
             (_, Verdict::Off) => write!(f, "{} off", Days(self.days)),
             (_, Verdict::Allowed(hours)) => write!(f, "{} {hours}", Days(self.days)),
             (_, Verdict::Denied(hours)) => write!(f, "{} {hours} off", Days(self.days)),
