@@ -9,8 +9,13 @@ use backup_window::{
     BackupWindow, Daily, DeniedSlot, Every, Fold, Gap, MonthDay, Monthly, Months, NoRun, Periodically,
     Schedule, ZoneTable,
 };
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc, WeekdaySet};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc, Weekday, WeekdaySet};
 use chrono_tz::{Australia::Lord_Howe, Europe::Prague, Tz};
+
+use oracle::scan_changes;
+
+#[allow(dead_code, unused_imports, reason = "each test uses its part of the oracle")]
+mod oracle;
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -150,6 +155,49 @@ fn a_window_that_never_opens_has_no_run_by_any_way() {
             let schedule = schedule.with_backup_window(never).with_denied(denied);
             let zone = if denied == DeniedSlot::Defer { Prague } else { Tz::UTC };
             check(&schedule, zone, at("2025-06-02T12:00:00Z"), Err(NoRun::WindowNeverOpens));
+        }
+    }
+}
+
+/// The shorter way over a change of the clock, against the long one: at every change since 1971, for slots on all days and
+/// on one, at every hour and half hour that the change can reach, asked from nine days before it to two after, and
+/// close to it.
+#[test]
+fn days_go_on_over_a_change_as_they_do_step_by_step() {
+    let zones = [
+        Tz::Australia__Lord_Howe,
+        Tz::Pacific__Apia,
+        Tz::Antarctica__Troll,
+        Tz::America__Sao_Paulo,
+        Tz::America__Recife,
+        Tz::Asia__Gaza,
+        Tz::Africa__Casablanca,
+        Tz::Europe__Dublin,
+        Tz::Asia__Kathmandu,
+    ];
+    let ways = [(Gap::FirstValid, Fold::First), (Gap::ShiftForward, Fold::Both), (Gap::Skip, Fold::First)];
+    let range = at("1971-01-02T00:00:00Z").timestamp()..at("2045-01-01T00:00:00Z").timestamp();
+    for zone in zones {
+        for (number, (change, ..)) in scan_changes(&zone, range.clone()).into_iter().enumerate() {
+            let change = DateTime::from_timestamp(change, 0).unwrap();
+            let day = Weekday::try_from((number % 7) as u8).unwrap();
+            for days in [WeekdaySet::ALL, WeekdaySet::single(day)] {
+                for half_hour in (0..48).filter(|half_hour| half_hour % 5 == number % 5 || *half_hour < 7) {
+                    let time =
+                        NaiveTime::from_num_seconds_from_midnight_opt(half_hour as u32 * 1_800, 0).unwrap();
+                    let (gap, fold) = ways[(number + half_hour) % 3];
+                    let daily = Schedule::new(Daily::new(days, time).unwrap()).with_gap(gap).with_fold(fold);
+                    for minutes in (-216 * 60..48 * 60).step_by(11 * 60).chain((-90..=90).step_by(30)) {
+                        let t = change + TimeDelta::minutes(minutes);
+                        let expected = daily.next_after(&zone, t).map(|run| run.at).ok();
+                        assert_eq!(
+                            daily.next_instant_after(&zone, t),
+                            expected,
+                            "{daily:?} in {zone} after {t}"
+                        );
+                    }
+                }
+            }
         }
     }
 }

@@ -221,23 +221,16 @@ impl<Z: TimeZone> Probed<'_, Z> {
         self.0.offset_from_utc_datetime(utc).fix().local_minus_utc()
     }
 
-    /// Whether `offset`, which is in force at `from`, stays in force up to and including `to`: `days` later or a part of
-    /// a day less, which is at most twice the stretch that a look can answer for. From 1970 on.
+    /// Whether the offset changes no more often than from the first of these to the last, where they are the same not at
+    /// all: the first is in force at `from` and the last `elapsed` seconds later, which is at most twice the stretch that
+    /// a look can answer for. From 1970 on.
     #[inline]
-    pub(crate) fn has_offset_between(
-        &self,
-        offset: i32,
-        from: NaiveDateTime,
-        to: NaiveDateTime,
-        days: i32,
-    ) -> bool {
-        const STRETCH: u32 = (PROBES[1] / DAY) as u32;
-        let has_offset = |utc: &NaiveDateTime| self.offset_of(utc) == offset;
-        let half_way = || {
-            days_after(from.date(), STRETCH)
-                .is_some_and(|half_way| has_offset(&half_way.and_time(from.time()).min(to)))
-        };
-        has_offset(&to) && ((days as u32) < STRETCH || half_way())
+    pub(crate) fn has_offsets_between(&self, offsets: [i32; 2], from: NaiveDateTime, elapsed: i32) -> bool {
+        const STRETCH: i64 = PROBES[1];
+        let half_way =
+            || days_after(from.date(), (STRETCH / DAY) as u32).map(|date| date.and_time(from.time()));
+        i64::from(elapsed) <= STRETCH
+            || half_way().is_some_and(|half_way| offsets.contains(&self.offset_of(&half_way)))
     }
 }
 

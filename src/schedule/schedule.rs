@@ -191,10 +191,9 @@ impl Schedule {
     /// The same of a daily schedule without windows.
     #[inline(never)]
     fn next_instant_of_days<Z: TimeZone>(&self, zone: &Z, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        match self.next_day_without_change(zone, t) {
-            None => self.next_instant_over_changes(zone, t),
-            run => run,
-        }
+        self.next_day_without_change(zone, t)
+            .or_else(|| self.next_day_over_a_change(zone, t))
+            .or_else(|| self.next_instant_over_changes(zone, t))
     }
 
     /// The same, whatever the clock does and whatever windows there are.

@@ -63,7 +63,46 @@ impl Schedule {
         let from = day_before(utc, back);
         let offset = zone.offset_of(&from);
         let ahead = daily.slot_from(Week { weekday: date.weekday(), offset }, second + 1)?;
-        run_without_change(&zone, offset, from, back, date, ahead)
+        run_without_change(&zone, offset, from, back, (date, second), ahead)
+    }
+
+    /// The same where the clock changes once on the way, and so early that the slot that comes next is past its reach;
+    /// `None` where this way cannot tell.
+    ///
+    /// ```text
+    ///   civil   slot before                     slot          the same slot under both offsets
+    ///   UTC     over under both | t | change | under the offset before, under the one after
+    /// ```
+    #[inline(never)]
+    pub(super) fn next_day_over_a_change<Z: TimeZone>(
+        &self,
+        zone: &Z,
+        t: DateTime<Utc>,
+    ) -> Option<DateTime<Utc>> {
+        let Trigger::Daily(daily) = self.trigger() else { return None };
+        let zone = Probed(zone);
+        let utc = t.naive_utc();
+        let (date, second) = (utc.date(), utc.time().num_seconds_from_midnight() as i32);
+        if !DATES.contains(&date) || self.fold() == Fold::Second || daily.time().nanosecond() != 0 {
+            return None;
+        }
+        let back = u8::from(self.is_touched_by_past_changes());
+        let from = day_before(utc, back);
+        let slot_under = |offset: i32| {
+            let ahead = daily.slot_from(Week { weekday: date.weekday(), offset }, second + 1)?;
+            Some((ahead, at_or_after(date, ahead)?))
+        };
+        let before = zone.offset_of(&from);
+        let (ahead_before, slot_before) = slot_under(before)?;
+        let after = zone.offset_of(&slot_before);
+        let (ahead, slot) = slot_under(after)?;
+        // The slot before it is over, wherever a change puts it.
+        let is_one_slot = ahead_before + before == ahead + after;
+        let elapsed = ahead.max(ahead_before) - second + i32::from(back) * DAY as i32;
+        (is_one_slot
+            && zone.offset_of(&slot) == after
+            && zone.has_offsets_between([before, after], from, elapsed))
+        .then(|| slot.and_utc())
     }
 
     /// The same of any schedule, with windows or without.
@@ -84,7 +123,7 @@ impl Schedule {
         let from = day_before(utc, back);
         let offset = zone.offset_of(&from);
         let ahead = self.next_in(way, Week { weekday: date.weekday(), offset }, second)?.at();
-        run_without_change(&zone, offset, from, back, date, ahead)
+        run_without_change(&zone, offset, from, back, (date, second), ahead)
     }
 
     /// How many days before a question a change of the clock can still matter to the answer.
@@ -101,22 +140,29 @@ impl Schedule {
     }
 }
 
-/// The run so many seconds after the midnight that a date begins with, if the offset has been the same since `from`,
-/// which is `back` days earlier or a part of a day less.
+/// The run so many seconds after the midnight that a date begins with, if the offset has been the same since `from`, which
+/// is `back` days before a second of that date.
 #[inline]
 fn run_without_change<Z: TimeZone>(
     zone: &Probed<'_, Z>,
     offset: i32,
     from: NaiveDateTime,
     back: u8,
-    date: NaiveDate,
+    (date, second): (NaiveDate, i32),
     ahead: i32,
 ) -> Option<DateTime<Utc>> {
-    // Not below 0, and no more than some days.
+    let run = at_or_after(date, ahead)?;
+    let elapsed = ahead - second + i32::from(back) * DAY as i32;
+    (zone.offset_of(&run) == offset && zone.has_offsets_between([offset; 2], from, elapsed))
+        .then(|| run.and_utc())
+}
+
+/// So many seconds after the midnight that a date begins with: not below 0, and no more than some days.
+#[inline]
+fn at_or_after(date: NaiveDate, ahead: i32) -> Option<NaiveDateTime> {
     let ahead = ahead as u32;
     let days = ahead / DAY;
-    let run = at(days_after(date, days)?, ahead - days * DAY)?;
-    zone.has_offset_between(offset, from, run, days as i32 + i32::from(back)).then(|| run.and_utc())
+    at(days_after(date, days)?, ahead - days * DAY)
 }
 
 #[inline]

@@ -2,7 +2,8 @@
 
 use std::hint::black_box;
 
-use backup_window::Every;
+use backup_window::tzdb::JiffZone;
+use backup_window::{Every, Schedule};
 use chrono::{DateTime, TimeZone, Utc, Weekday, WeekdaySet};
 use chrono_tz::America::Los_Angeles;
 use jiff::civil;
@@ -27,11 +28,18 @@ fn friday_at_run_time<Z: TimeZone>(zone: Z) -> impl Fn(DateTime<Utc>) -> Option<
     move |t| chrono_by_hand::daily(&zone, days, time, t)
 }
 
+/// The straight way on the tables that the peer on jiff reads.
+fn on_jiff(schedule: Schedule) -> impl Fn(DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let zone = jiff_by_hand::zone("America/Los_Angeles");
+    move |t| schedule.next_instant_after(&JiffZone::new(&zone), t)
+}
+
 pub(super) fn friday_in_zone() -> Row {
     let (croner, cron) = (crons::croner(FRIDAY), crons::cron(FRIDAY));
     let zone = jiff_by_hand::zone("America/Los_Angeles");
     Next::new("1", "Friday 19:00, Los Angeles", inputs::instants(), |t| friday(&Los_Angeles, t))
         .ours(inputs::friday(), Los_Angeles)
+        .straight("straight, tables of jiff", on_jiff(inputs::friday()))
         .peer("croner", 60.0, move |t| croner.next(&Los_Angeles, t))
         .peer("cron", 25.0, move |t| cron.next(&Los_Angeles, t))
         .by_hand("chrono by hand", 6.0, friday_at_run_time(Los_Angeles))
@@ -73,6 +81,7 @@ pub(super) fn every_8_h_in_zone() -> Row {
     let by_hand = |t| chrono_by_hand::periodic(&Los_Angeles, 480, t);
     Next::new("4", "every 8 h, Los Angeles", inputs::instants(), by_hand)
         .ours(inputs::every(Every::Hours8), Los_Angeles)
+        .straight("straight, tables of jiff", on_jiff(inputs::every(Every::Hours8)))
         .peer("croner", 50.0, move |t| croner.next(&Los_Angeles, t))
         .peer("cron", 22.0, move |t| cron.next(&Los_Angeles, t))
         .by_hand("chrono by hand", 5.0, by_hand)
