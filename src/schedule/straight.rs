@@ -53,17 +53,10 @@ impl Schedule {
         t: DateTime<Utc>,
     ) -> Option<DateTime<Utc>> {
         let Trigger::Daily(daily) = self.trigger() else { return None };
-        let zone = Probed(zone);
-        let utc = t.naive_utc();
-        let (date, second) = (utc.date(), utc.time().num_seconds_from_midnight() as i32);
-        if !DATES.contains(&date) || self.fold() == Fold::Second || daily.time().nanosecond() != 0 {
-            return None;
-        }
-        let back = u8::from(self.is_touched_by_past_changes());
-        let from = day_before(utc, back);
-        let offset = zone.offset_of(&from);
-        let ahead = daily.slot_from(Week { weekday: date.weekday(), offset }, second + 1)?;
-        run_without_change(&zone, offset, from, back, (date, second), ahead)
+        let (zone, question) = (Probed(zone), self.question(t, 0)?);
+        let offset = zone.offset_of(&question.from);
+        let ahead = daily.slot_from(question.week(offset), question.second + 1)?;
+        question.run_without_change(&zone, offset, ahead)
     }
 
     /// The same where the clock changes once on the way, and so early that the slot that comes next is past its reach;
@@ -80,28 +73,20 @@ impl Schedule {
         t: DateTime<Utc>,
     ) -> Option<DateTime<Utc>> {
         let Trigger::Daily(daily) = self.trigger() else { return None };
-        let zone = Probed(zone);
-        let utc = t.naive_utc();
-        let (date, second) = (utc.date(), utc.time().num_seconds_from_midnight() as i32);
-        if !DATES.contains(&date) || self.fold() == Fold::Second || daily.time().nanosecond() != 0 {
-            return None;
-        }
-        let back = u8::from(self.is_touched_by_past_changes());
-        let from = day_before(utc, back);
+        let (zone, question) = (Probed(zone), self.question(t, 0)?);
         let slot_under = |offset: i32| {
-            let ahead = daily.slot_from(Week { weekday: date.weekday(), offset }, second + 1)?;
-            Some((ahead, at_or_after(date, ahead)?))
+            let ahead = daily.slot_from(question.week(offset), question.second + 1)?;
+            Some((ahead, question.at(ahead)?))
         };
-        let before = zone.offset_of(&from);
+        let before = zone.offset_of(&question.from);
         let (ahead_before, slot_before) = slot_under(before)?;
         let after = zone.offset_of(&slot_before);
         let (ahead, slot) = slot_under(after)?;
         // The slot before it is over, wherever a change puts it.
         let is_one_slot = ahead_before + before == ahead + after;
-        let elapsed = ahead.max(ahead_before) - second + i32::from(back) * DAY as i32;
         (is_one_slot
             && zone.offset_of(&slot) == after
-            && zone.has_offsets_between([before, after], from, elapsed))
+            && question.has_offsets_up_to(&zone, [before, after], ahead.max(ahead_before)))
         .then(|| slot.and_utc())
     }
 
@@ -112,25 +97,22 @@ impl Schedule {
         zone: &Z,
         t: DateTime<Utc>,
     ) -> Option<DateTime<Utc>> {
-        let zone = Probed(zone);
-        let utc = t.naive_utc();
-        let (date, second) = (utc.date(), utc.time().num_seconds_from_midnight() as i32);
         let way = self.way()?;
-        if !DATES.contains(&date) || self.fold() == Fold::Second || self.trigger().fraction() != 0 {
-            return None;
-        }
-        let back = self.days_back(way);
-        let from = day_before(utc, back);
-        let offset = zone.offset_of(&from);
-        let ahead = self.next_in(way, Week { weekday: date.weekday(), offset }, second)?.at();
-        run_without_change(&zone, offset, from, back, (date, second), ahead)
+        // To the last slot before the question as well.
+        let (zone, question) = (Probed(zone), self.question(t, u8::from(way == Way::Deferred))?);
+        let offset = zone.offset_of(&question.from);
+        let ahead = self.next_in(way, question.week(offset), question.second)?.at();
+        question.run_without_change(&zone, offset, ahead)
     }
 
-    /// How many days before a question a change of the clock can still matter to the answer.
+    /// A question to which changes of the clock matter `more` days before it, and one more where they repeat or move
+    /// slots; `None` where this way cannot tell.
     #[inline]
-    fn days_back(&self, way: Way) -> u8 {
-        // To the last slot before the question as well.
-        u8::from(self.is_touched_by_past_changes()) + u8::from(way == Way::Deferred)
+    fn question(&self, t: DateTime<Utc>, more: u8) -> Option<Question> {
+        if self.fold() == Fold::Second || self.trigger().fraction() != 0 {
+            return None;
+        }
+        Question::about(t, u8::from(self.is_touched_by_past_changes()) + more)
     }
 
     /// Whether a change of the clock on the day before a slot can repeat it or move it there.
@@ -140,29 +122,60 @@ impl Schedule {
     }
 }
 
-/// The run so many seconds after the midnight that a date begins with, if the offset has been the same since `from`, which
-/// is `back` days before a second of that date.
-#[inline]
-fn run_without_change<Z: TimeZone>(
-    zone: &Probed<'_, Z>,
-    offset: i32,
+/// An instant asked about. What lies ahead is counted in seconds from the midnight on UTC before it, and is some days away
+/// at most.
+struct Question {
+    date: NaiveDate,
+    second: i32,
+    /// From here on changes of the clock matter to the answer: 0 to 2 days before.
     from: NaiveDateTime,
-    back: u8,
-    (date, second): (NaiveDate, i32),
-    ahead: i32,
-) -> Option<DateTime<Utc>> {
-    let run = at_or_after(date, ahead)?;
-    let elapsed = ahead - second + i32::from(back) * DAY as i32;
-    (zone.offset_of(&run) == offset && zone.has_offsets_between([offset; 2], from, elapsed))
-        .then(|| run.and_utc())
+    back: i32,
 }
 
-/// So many seconds after the midnight that a date begins with: not below 0, and no more than some days.
-#[inline]
-fn at_or_after(date: NaiveDate, ahead: i32) -> Option<NaiveDateTime> {
-    let ahead = ahead as u32;
-    let days = ahead / DAY;
-    at(days_after(date, days)?, ahead - days * DAY)
+impl Question {
+    #[inline]
+    fn about(t: DateTime<Utc>, back: u8) -> Option<Self> {
+        let utc = t.naive_utc();
+        let (date, second) = (utc.date(), utc.time().num_seconds_from_midnight() as i32);
+        DATES.contains(&date).then(|| Self {
+            date,
+            second,
+            from: day_before(utc, back),
+            back: i32::from(back) * DAY as i32,
+        })
+    }
+
+    /// The week on UTC that it is asked in.
+    #[inline]
+    fn week(&self, offset: i32) -> Week {
+        Week { weekday: self.date.weekday(), offset }
+    }
+
+    #[inline]
+    fn at(&self, ahead: i32) -> Option<NaiveDateTime> {
+        let ahead = ahead as u32;
+        let days = ahead / DAY;
+        at(days_after(self.date, days)?, ahead - days * DAY)
+    }
+
+    /// The run there, if the offset is the same all the way.
+    #[inline]
+    fn run_without_change<Z: TimeZone>(
+        &self,
+        zone: &Probed<'_, Z>,
+        offset: i32,
+        ahead: i32,
+    ) -> Option<DateTime<Utc>> {
+        let run = self.at(ahead)?;
+        (zone.offset_of(&run) == offset && self.has_offsets_up_to(zone, [offset; 2], ahead))
+            .then(|| run.and_utc())
+    }
+
+    /// [`has_offsets_between`](Probed::has_offsets_between) for all that matters.
+    #[inline]
+    fn has_offsets_up_to<Z: TimeZone>(&self, zone: &Probed<'_, Z>, offsets: [i32; 2], ahead: i32) -> bool {
+        zone.has_offsets_between(offsets, self.from, ahead - self.second + self.back)
+    }
 }
 
 #[inline]

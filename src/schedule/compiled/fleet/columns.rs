@@ -88,18 +88,37 @@ fn part<T>(column: &[T], range: Range<usize>) -> &[T] {
     column.get(range).unwrap_or(&[])
 }
 
-impl Row for Steps {
-    type Column = Box<[Self]>;
+/// A pattern that is read as a whole, and says whatever it says without a search.
+pub(super) trait Small: Copy {
+    fn next(self, asked: &Asked) -> Option<Target>;
+}
+
+impl Small for Steps {
+    #[inline(always)]
+    fn next(self, asked: &Asked) -> Option<Target> {
+        Some(Target::after(self.slot_after(asked.now.second)))
+    }
+}
+
+impl Small for DailyPattern {
+    #[inline(always)]
+    fn next(self, asked: &Asked) -> Option<Target> {
+        Self::next(self, asked.position)
+    }
+}
+
+impl<R: Small> Row for R {
+    type Column = Box<[R]>;
     type Common = ();
 
     fn common(&self) {}
 
-    fn column(rows: impl Iterator<Item = Self> + Clone) -> Self::Column {
+    fn column(rows: impl Iterator<Item = R> + Clone) -> Box<[R]> {
         rows.collect()
     }
 }
 
-impl Column for Box<[Steps]> {
+impl<R: Small> Column for Box<[R]> {
     #[inline(always)]
     fn near(
         &self,
@@ -108,39 +127,8 @@ impl Column for Box<[Steps]> {
         range: Range<usize>,
         mut say: impl FnMut(Option<DateTime<Utc>>),
     ) {
-        for steps in part(self, range) {
-            let target = Target::after(steps.slot_after(asked.now.second));
-            say(Some(target).filter(|target| target.days < days).and_then(|target| asked.instant(target)));
-        }
-    }
-
-    fn far(&self, _: &Asked, _: usize) -> Option<Target> {
-        None
-    }
-}
-
-impl Row for DailyPattern {
-    type Column = Box<[Self]>;
-    type Common = ();
-
-    fn common(&self) {}
-
-    fn column(rows: impl Iterator<Item = Self> + Clone) -> Self::Column {
-        rows.collect()
-    }
-}
-
-impl Column for Box<[DailyPattern]> {
-    #[inline(always)]
-    fn near(
-        &self,
-        asked: &Asked,
-        days: u32,
-        range: Range<usize>,
-        mut say: impl FnMut(Option<DateTime<Utc>>),
-    ) {
-        for pattern in part(self, range) {
-            let next = pattern.next(asked.position).filter(|target| target.days < days);
+        for row in part(self, range) {
+            let next = row.next(asked).filter(|target| target.days < days);
             say(next.and_then(|target| asked.instant(target)));
         }
     }
