@@ -247,6 +247,20 @@ fn every_hour_of_the_week_is_read_from_every_other() {
 }
 
 #[test]
+fn a_slot_after_midnight_may_lie_on_a_day_too_near_to_a_change() {
+    // Prague 2025-10-26 at 01:00 UTC: 24 October is the last day that keeps a day from it.
+    check(
+        Tz::Europe__Prague,
+        every(Every::Minutes5, 0).with_backup_window(hours(22, 6)),
+        &[
+            ("2025-10-23T23:57:00Z", "2025-10-24T00:00:00Z"),
+            ("2025-10-24T23:54:00Z", "2025-10-24T23:55:00Z"),
+            ("2025-10-24T23:57:00Z", "2025-10-25T00:00:00Z"),
+        ],
+    );
+}
+
+#[test]
 fn many_wait_for_an_opening() {
     let now = "2025-06-02T12:00:00Z";
     // The window opens at 21:30, and skips what was denied.

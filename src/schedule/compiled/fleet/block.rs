@@ -164,13 +164,11 @@ impl Answers<'_> {
         const MARKED: usize = u64::BITS as usize;
         for (part, places) in places.chunks(MARKED).enumerate() {
             let (begin, mut unknown) = (part * MARKED, 0u64);
-            let mut free = places.iter().enumerate();
-            rows.near(self.asked, limits.days, begin..begin + places.len(), |run| {
-                if let Some((bit, &place)) = free.next() {
-                    unknown |= u64::from(run.is_none()) << bit;
-                    self.put(place, run);
-                }
-            });
+            let near = rows.near(self.asked, limits.days, begin..begin + places.len());
+            for (bit, (run, &place)) in near.zip(places).enumerate() {
+                unknown |= u64::from(run.is_none()) << bit;
+                self.put(place, run);
+            }
             while let Some(&place) = places.get(unknown.trailing_zeros() as usize) {
                 let row = begin + unknown.trailing_zeros() as usize;
                 unknown &= unknown - 1;

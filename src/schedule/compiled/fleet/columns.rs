@@ -24,14 +24,20 @@ pub(super) trait Row: Copy {
 
     fn common(&self) -> Self::Common;
 
-    fn column(rows: impl Iterator<Item = Self> + Clone) -> Self::Column;
+    /// The column of some rows, and one of them.
+    fn column(one: Self, rows: impl Iterator<Item = Self> + Clone) -> Self::Column;
 }
 
 /// The patterns of many schedules under one offset.
 pub(super) trait Column {
-    /// Says the next run of each of a range of rows, as far as it lies on the first `days` days and is near; the others
-    /// are `None`. Without a branch to foretell.
-    fn near(&self, asked: &Asked, days: u32, range: Range<usize>, say: impl FnMut(Option<DateTime<Utc>>));
+    /// The next run of each of a range of rows, as far as it lies on the first `days` days and is near; the others are
+    /// `None`. Without a branch to foretell.
+    fn near(
+        &self,
+        asked: &Asked,
+        days: u32,
+        range: Range<usize>,
+    ) -> impl Iterator<Item = Option<DateTime<Utc>>>;
 
     /// The next run of a row, however far; `None` where it has none, or all were [near](Self::near).
     fn far(&self, asked: &Asked, row: usize) -> Option<Target>;
@@ -73,8 +79,13 @@ impl<C: Column> Columns<C> {
     pub(super) fn of<'a, R: Row<Column = C> + 'a>(
         rows: impl Iterator<Item = &'a ByOffset<R>> + Clone,
     ) -> Self {
-        let count = rows.clone().next().map_or(0, |rows| rows.count);
-        Self((0..count).map(|offset| R::column(rows.clone().map(move |rows| rows.rows[offset]))).collect())
+        let columns = rows.clone().next().map(|first| {
+            let column = |offset: usize| {
+                R::column(first.rows[offset], rows.clone().map(move |rows| rows.rows[offset]))
+            };
+            (0..first.count).map(column).collect()
+        });
+        Self(columns.unwrap_or_default())
     }
 
     /// The rows under an offset; `None` where they are not known.
@@ -113,7 +124,7 @@ impl<R: Small> Row for R {
 
     fn common(&self) {}
 
-    fn column(rows: impl Iterator<Item = R> + Clone) -> Box<[R]> {
+    fn column(_: R, rows: impl Iterator<Item = R> + Clone) -> Box<[R]> {
         rows.collect()
     }
 }
@@ -125,12 +136,11 @@ impl<R: Small> Column for Box<[R]> {
         asked: &Asked,
         days: u32,
         range: Range<usize>,
-        mut say: impl FnMut(Option<DateTime<Utc>>),
-    ) {
-        for row in part(self, range) {
+    ) -> impl Iterator<Item = Option<DateTime<Utc>>> {
+        part(self, range).iter().map(move |row| {
             let next = row.next(asked).filter(|target| target.days < days);
-            say(next.and_then(|target| asked.instant(target)));
-        }
+            next.and_then(|target| asked.instant(target))
+        })
     }
 
     fn far(&self, _: &Asked, _: usize) -> Option<Target> {
@@ -187,7 +197,7 @@ impl Row for HourlyPattern<24> {
 
     fn common(&self) {}
 
-    fn column(rows: impl Iterator<Item = Self> + Clone) -> Hours {
+    fn column(_: Self, rows: impl Iterator<Item = Self> + Clone) -> Hours {
         Hours::of(rows.map(|row| row.parts()))
     }
 }
@@ -199,13 +209,12 @@ impl Column for Hours {
         asked: &Asked,
         days: u32,
         range: Range<usize>,
-        mut say: impl FnMut(Option<DateTime<Utc>>),
-    ) {
+    ) -> impl Iterator<Item = Option<DateTime<Utc>>> {
         let known = asked.hours_of(days);
-        for (hours, second) in self.ahead(asked.hour, range) {
+        self.ahead(asked.hour, range).map(move |(hours, second)| {
             let hours = hours & known & !u64::from(asked.second >= second);
-            say(asked.in_hour(hours.trailing_zeros() + 1, second));
-        }
+            asked.in_hour(hours.trailing_zeros() + 1, second)
+        })
     }
 
     fn far(&self, asked: &Asked, row: usize) -> Option<Target> {
@@ -220,7 +229,7 @@ impl Row for [HourlyPattern<24>; 2] {
 
     fn common(&self) {}
 
-    fn column(rows: impl Iterator<Item = Self> + Clone) -> [Hours; 2] {
+    fn column(_: Self, rows: impl Iterator<Item = Self> + Clone) -> [Hours; 2] {
         [0, 1].map(|one| Hours::of(rows.clone().map(move |pair| pair[one].parts())))
     }
 }
@@ -232,19 +241,18 @@ impl Column for [Hours; 2] {
         asked: &Asked,
         days: u32,
         range: Range<usize>,
-        mut say: impl FnMut(Option<DateTime<Utc>>),
-    ) {
+    ) -> impl Iterator<Item = Option<DateTime<Utc>>> {
         let known = asked.hours_of(days);
         // An hour and a second in one number, so that the lesser one comes first.
-        let first = |(hours, second): (u64, u32)| {
+        let first = move |(hours, second): (u64, u32)| {
             let hours = hours & known & !u64::from(asked.second >= second);
             hours.trailing_zeros() << 12 | second
         };
         let [one, other] = [&self[0], &self[1]].map(|hours| hours.ahead(asked.hour, range.clone()));
-        for (one, other) in one.zip(other) {
+        one.zip(other).map(move |(one, other)| {
             let next = first(one).min(first(other));
-            say(asked.in_hour((next >> 12) + 1, next & 0xfff));
-        }
+            asked.in_hour((next >> 12) + 1, next & 0xfff)
+        })
     }
 
     fn far(&self, asked: &Asked, row: usize) -> Option<Target> {
@@ -256,8 +264,7 @@ impl Column for [Hours; 2] {
 /// The same steps within the allowed hours of many weeks.
 #[derive(Debug, Clone)]
 pub(super) struct StepsInHours {
-    /// `None` where there is no row.
-    steps: Option<Steps>,
+    steps: Steps,
     /// And the second of the hour at which each begins.
     hours: Hours,
 }
@@ -270,11 +277,8 @@ impl Row for MinutesPattern {
         self.steps
     }
 
-    fn column(rows: impl Iterator<Item = Self> + Clone) -> StepsInHours {
-        StepsInHours {
-            steps: rows.clone().next().map(|row| row.steps),
-            hours: Hours::of(rows.map(|row| (row.hours, row.begin))),
-        }
+    fn column(one: Self, rows: impl Iterator<Item = Self> + Clone) -> StepsInHours {
+        StepsInHours { steps: one.steps, hours: Hours::of(rows.map(|row| (row.hours, row.begin))) }
     }
 }
 
@@ -285,9 +289,8 @@ impl Column for StepsInHours {
         asked: &Asked,
         days: u32,
         range: Range<usize>,
-        mut say: impl FnMut(Option<DateTime<Utc>>),
-    ) {
-        let Some(steps) = self.steps else { return };
+    ) -> impl Iterator<Item = Option<DateTime<Utc>>> {
+        let steps = self.steps;
         let slot = steps.slot_after(asked.now.second);
         let known = asked.hours_of(days) << 1;
         // The slot is a second of an hour ahead as well.
@@ -295,7 +298,7 @@ impl Column for StepsInHours {
         let (slot_hour, slot_second) =
             if known >> slot_hour.min(63) & 1 != 0 { (slot_hour, slot % HOUR) } else { (u32::MAX, 0) };
         let wait = slot - asked.now.second;
-        for (hours, begin) in self.hours.ahead(asked.hour, range) {
+        self.hours.ahead(asked.hour, range).map(move |(hours, begin)| {
             // Where the hour of the clock asked from has begun, it is the next bit.
             let has_begun = u32::from(asked.second >= begin);
             let [here, next] = [hours >> has_begun, hours >> has_begun >> 1];
@@ -304,15 +307,15 @@ impl Column for StepsInHours {
             let opening = (hours & known & u64::MAX << 1 << has_begun).trailing_zeros();
             let second =
                 if steps.runs_at_openings() { begin } else { steps.slot_after(begin + HOUR - 1) - HOUR };
-            say(asked.in_hour(
+            asked.in_hour(
                 select_unpredictable(is_open, slot_hour, opening),
                 select_unpredictable(is_open, slot_second, second),
-            ));
-        }
+            )
+        })
     }
 
     fn far(&self, asked: &Asked, row: usize) -> Option<Target> {
         let (hours, begin) = self.hours.week(row)?;
-        hours.next_step(asked.position, begin, self.steps?)
+        hours.next_step(asked.position, begin, self.steps)
     }
 }
