@@ -6,10 +6,10 @@
 use std::sync::Arc;
 
 use backup_window::{
-    BackupWindow, Daily, DeniedSlot, Every, Fold, Gap, MonthDay, Monthly, Months, NoRun, Periodically,
-    Schedule, ZoneTable,
+    BackupWindow, Daily, DeniedSlot, Every, Fold, Gap, HourOfWeek, MinuteOffset, MonthDay, Monthly, Months,
+    NoRun, Periodically, Schedule, WindowClock, ZoneTable,
 };
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc, Weekday, WeekdaySet};
+use chrono::{DateTime, Month, NaiveTime, TimeDelta, Utc, Weekday, WeekdaySet};
 use chrono_tz::{Australia::Lord_Howe, Europe::Prague, Tz};
 
 use oracle::scan_changes;
@@ -90,6 +90,118 @@ fn slots_that_a_change_repeats_or_moves_are_followed_by_what_it_makes_of_the_res
     }
 }
 
+/// Always open but for these hours of the week, each of which begins so many minutes late on the local clock.
+fn closed_for(hours: &[(Weekday, u8)], shift: i64) -> BackupWindow {
+    let denied =
+        BackupWindow::from_hours(hours.iter().map(|&(day, hour)| HourOfWeek::on(day, hour).unwrap()));
+    (!denied).with_clock(WindowClock::Local { shift: MinuteOffset::new(shift).unwrap() })
+}
+
+#[test]
+fn what_a_change_decides_about_soon_after_it_is_not_read_off_a_pattern() {
+    let monday_noon = closed_for(&[(Weekday::Mon, 12)], 0);
+    for (schedule, zone, after, next) in [
+        // 02:30 is skipped, and comes at 03:30 instead.
+        (
+            every(Every::Hours2, 30).with_gap(Gap::ShiftForward),
+            Prague,
+            "2025-03-30T01:05:00Z",
+            "2025-03-30T01:30:00Z",
+        ),
+        // 02:15 comes again, and does not count.
+        (
+            every(Every::Hours1, 15).with_fold(Fold::First),
+            Prague,
+            "2025-10-26T01:05:00Z",
+            "2025-10-26T02:15:00Z",
+        ),
+        // The same for two hours, though starts have been allowed all the time.
+        (
+            every(Every::Hours1, 15).with_fold(Fold::First).with_backup_window(monday_noon),
+            Tz::Antarctica__Troll,
+            "2025-10-26T02:05:00Z",
+            "2025-10-26T03:15:00Z",
+        ),
+        // Three hours are skipped from 02:00 on: 04:15 comes at 07:15.
+        (
+            every(Every::Hours4, 15).with_gap(Gap::ShiftForward).with_backup_window(monday_noon),
+            Tz::Antarctica__Casey,
+            "2009-10-17T19:05:00Z",
+            "2009-10-17T20:15:00Z",
+        ),
+        // 00:10 is skipped, so that none is denied before the window opens at 02:00.
+        (
+            every(Every::Hours4, 10)
+                .with_gap(Gap::Skip)
+                .with_backup_window(closed_for(&[(Weekday::Sun, 0), (Weekday::Sun, 1)], 0)),
+            Tz::America__Sao_Paulo,
+            "2018-11-04T04:05:00Z",
+            "2018-11-04T06:10:00Z",
+        ),
+    ] {
+        check(&schedule, zone, at(after), Ok(at(next)));
+    }
+}
+
+#[test]
+fn what_happens_in_the_hour_before_a_change_is_not_read_off_a_pattern() {
+    // Prague 2025-03-30: at 01:00 UTC the clock goes from 02:00 to 03:00.
+    let before = "2025-03-30T00:05:00Z";
+    for (schedule, next) in [
+        // 00:45 is denied, the window opens at 01:30, and 45 minutes later it is 03:15.
+        (
+            every(Every::Hours8, 45)
+                .with_backup_window(closed_for(&[(Weekday::Sat, 23), (Weekday::Sun, 0)], 30)),
+            "2025-03-30T01:15:00Z",
+        ),
+        // From 01:10 to 02:10 the window is closed: so it opens at 03:00, and 45 minutes later it is 03:45.
+        (
+            every(Every::Hours8, 45)
+                .with_backup_window(closed_for(&[(Weekday::Sun, 1)], 10))
+                .with_denied(DeniedSlot::AtOpening),
+            "2025-03-30T01:45:00Z",
+        ),
+        // The hour from 02:00 on is denied, and there is none: nothing opens at 03:00.
+        (
+            every(Every::Hours8, 45)
+                .with_backup_window(closed_for(&[(Weekday::Sun, 2)], 0))
+                .with_denied(DeniedSlot::AtOpening),
+            "2025-03-30T06:45:00Z",
+        ),
+    ] {
+        check(&schedule, Prague, at(before), Ok(at(next)));
+    }
+}
+
+#[test]
+fn a_day_is_allowed_by_the_hour_that_the_window_reads_there() {
+    // On a clock of UTC-00:30 the hour from 22:00 on is that from 22:30 to 23:30 on UTC.
+    let late = WindowClock::UtcOffset(MinuteOffset::new(-30).unwrap());
+    let window = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 22, 23).with_clock(late);
+    for (time, next) in [
+        ("22:15:00", Err(NoRun::NeverMatches)),
+        ("22:30:00", Ok(at("2025-06-02T22:30:00Z"))),
+        ("23:15:00", Ok(at("2025-06-02T23:15:00Z"))),
+        ("23:30:00", Err(NoRun::NeverMatches)),
+    ] {
+        check(&daily(time).with_backup_window(window), Tz::UTC, at("2025-06-02T12:00:00Z"), next);
+    }
+}
+
+#[test]
+fn an_offset_that_brings_nothing_is_followed_by_one_that_does() {
+    // Noon in New York is 16:00 UTC in summer, and 17:00 in winter.
+    let window = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 17, 18);
+    let schedule = daily("12:00:00").with_backup_window(window);
+    for (after, next) in [
+        ("1969-10-20T00:00:00Z", "1969-10-26T17:00:00Z"),
+        ("2025-06-02T00:00:00Z", "2025-11-02T17:00:00Z"),
+        ("2025-03-09T05:00:00Z", "2025-11-02T17:00:00Z"),
+    ] {
+        check(&schedule, Tz::America__New_York, at(after), Ok(at(next)));
+    }
+}
+
 #[test]
 fn the_next_run_is_later_by_a_nanosecond_at_least() {
     let tick = TimeDelta::nanoseconds(1);
@@ -125,6 +237,30 @@ fn the_last_second_that_is_answered_may_have_a_run_and_so_may_the_first() {
         let previous = |t| schedule.previous_before(&Tz::UTC, t).map(|run| run.at);
         assert_eq!(previous(run + TimeDelta::hours(1)), Ok(run));
         assert_eq!(previous(run), Err(NoRun::BeyondTimeRange));
+    }
+}
+
+#[test]
+fn what_was_denied_before_all_time_is_put_off_to_nothing() {
+    // The clock of Prague was 57:44 ahead: slots at 23:02:16 and 11:02:16 UTC, the first of them denied until 01:00.
+    let schedule =
+        every(Every::Hours12, 0).with_backup_window(BackupWindow::ALWAYS.deny_daily(WeekdaySet::ALL, 20, 1));
+    check(&schedule, Prague, DateTime::<Utc>::MIN_UTC, Ok(at("-262143-01-02T11:02:16Z")));
+}
+
+#[test]
+fn what_comes_again_after_years_is_not_over_where_time_ends_before() {
+    // 262140 is the last leap year.
+    let february = [Month::February].into_iter().collect();
+    let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap();
+    let leap_day = Schedule::new(Monthly::new(MonthDay::On(29), february, noon).unwrap());
+    let last = at("+262140-02-29T12:00:00Z");
+    for (after, next) in [
+        ("+262136-03-01T00:00:00Z", Ok(last)),
+        ("+262140-03-01T00:00:00Z", Err(NoRun::BeyondTimeRange)),
+        ("+262142-01-01T00:00:00Z", Err(NoRun::BeyondTimeRange)),
+    ] {
+        check(&leap_day, Tz::UTC, at(after), next);
     }
 }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use backup_window::{
     BackupWindow, DeniedSlot, Every, HourOfWeek, MinuteOffset, MonthDay, Monthly, Months, Origin,
-    Periodically, Schedule, WindowClock,
+    Periodically, Schedule, WindowClock, Windows,
 };
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeDelta, TimeZone, Utc, Weekday, WeekdaySet};
 use chrono_tz::Tz;
@@ -133,6 +133,48 @@ fn a_slot_that_a_gap_moves_to_another_counts_as_that_one() {
     let range = at("2025-03-30T00:31:00Z")..at("2025-03-30T01:29:00Z");
     let run = "2025-03-30T01:00:00Z";
     check_origin(&every(Every::Minutes30, 0), Tz::Europe__Prague, range, run, Origin::Scheduled);
+}
+
+#[test]
+fn a_slot_a_second_or_two_before_an_opening_is_denied_and_those_before_the_closing_are_not() {
+    for seconds in [1, 2] {
+        // The zone's clock is ahead of UTC by as much.
+        let ahead = FixedOffset::east_opt(seconds).unwrap();
+        let slots = every(Every::Minutes30, 0).with_denied(DeniedSlot::Skip);
+        let weekdays = BackupWindow::ALWAYS.deny_daily(WeekdaySet::single(Weekday::Sat), 0, 24);
+        let run = at("2025-06-02T06:00:00Z") - TimeDelta::seconds(seconds.into());
+        let range = at("2025-06-02T05:45:00Z")..at("2025-06-02T22:00:00Z");
+        for schedule in [
+            slots.with_backup_window(nights()),
+            slots.with_backup_window(nights()).with_periodic_window(weekdays),
+        ] {
+            check(&schedule, &ahead, range.clone(), &[&run.to_rfc3339()]);
+        }
+    }
+}
+
+#[test]
+fn an_opening_that_a_change_of_the_clock_puts_off_is_where_it_comes_at_last() {
+    // Prague 2025-10-26: at 01:00 UTC it is 02:00 again, and not yet 03:00.
+    let from_three = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 3, 9).with_clock(WindowClock::LOCAL);
+    let weekdays = BackupWindow::ALWAYS.deny_daily(WeekdaySet::single(Weekday::Wed), 0, 24);
+    for periodic in [None, Some(weekdays), Some(weekdays.with_clock(WindowClock::LOCAL))] {
+        let windows = Windows { backup: Some(from_three), periodic };
+        let opening = windows.next_start_opening(&Tz::Europe__Prague, at("2025-10-25T12:00:00Z"));
+        assert_eq!(opening, Some(at("2025-10-26T02:00:00Z")));
+    }
+}
+
+#[test]
+fn a_slot_in_the_second_of_a_closing_is_denied_and_the_one_before_it_is_not() {
+    for year in ["2025", "1960"] {
+        let at_time = |time: &str| at(&format!("{year}-06-03T{time}:00Z"));
+        let schedule = every(Every::Minutes30, 0).with_backup_window(nights());
+        for denied in [DeniedSlot::Skip, DeniedSlot::Defer] {
+            let run = format!("{year}-06-03T05:30:00Z");
+            check(&schedule.with_denied(denied), &Utc, at_time("05:15")..at_time("06:15"), &[&run]);
+        }
+    }
 }
 
 #[test]

@@ -6,8 +6,11 @@ use std::num::NonZeroU32;
 use std::ops::Range;
 use std::sync::Arc;
 
+use backup_window::job::Misfire;
 use backup_window::simulate::{Durations, Event, Job, PerMillion, Random, Simulation, Tally, What};
-use backup_window::{BackupWindow, Daily, Every, Periodically, Plan, Schedule, Starts, ZoneTable};
+use backup_window::{
+    BackupWindow, Daily, DeniedSlot, Every, Periodically, Plan, Schedule, Starts, ZoneTable,
+};
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc, WeekdaySet};
 
 fn at(text: &str) -> DateTime<Utc> {
@@ -27,11 +30,17 @@ fn hourly() -> Schedule {
     Schedule::new(Periodically::new(Every::Hours1, 0).unwrap())
 }
 
-/// Jobs of schedules and lengths in minutes or less, one after the other: what begins and ends, and the tallies.
+/// Jobs of schedules and lengths in seconds, one after the other: what begins and ends, and the tallies.
 fn simulate(simulation: &Simulation, jobs: &[(Schedule, i32)]) -> (Vec<String>, Vec<Tally>) {
+    let jobs: Vec<_> =
+        jobs.iter().map(|(schedule, seconds)| (Plan::new(Starts::Scheduled(*schedule)), *seconds)).collect();
+    simulate_plans(simulation, &jobs)
+}
+
+/// The same of plans.
+fn simulate_plans(simulation: &Simulation, jobs: &[(Plan, i32)]) -> (Vec<String>, Vec<Tally>) {
     let zone = Arc::new(ZoneTable::new(&Utc));
-    let plans: Vec<_> =
-        jobs.iter().map(|(schedule, _)| Plan::new(Starts::Scheduled(*schedule)).compile(&zone)).collect();
+    let plans: Vec<_> = jobs.iter().map(|(plan, _)| plan.compile(&zone)).collect();
     let jobs: Vec<_> = plans
         .iter()
         .zip(jobs)
@@ -63,6 +72,27 @@ fn runs_that_pass_while_a_job_waits_are_missed_be_its_turn_late_or_on_time() {
         assert_eq!((tally.runs, tally.runs_missed, tally.runs_dropped, tally.late), (1, 2, 0, late));
         assert_eq!(tally.longest_wait, TimeDelta::minutes(if late > 0 { 30 } else { 0 }));
     }
+}
+
+#[test]
+fn a_run_that_grows_too_old_while_it_waits_for_that_of_an_opening_is_not_made() {
+    // The second job is due at 08:45, while the first one is running until 09:30; from 09:00 to 10:00 its window is
+    // closed, the run of the opening comes at 10:45, and at 10:25 the other one is too old.
+    let closed = BackupWindow::ALWAYS.deny_daily(WeekdaySet::ALL, 9, 10);
+    let schedule = Schedule::new(Periodically::new(Every::Hours8, 45).unwrap())
+        .with_backup_window(closed)
+        .with_denied(DeniedSlot::AtOpening);
+    let second =
+        Plan { misfire: Misfire::Skip { grace_seconds: 100 * 60 }, ..Plan::new(Starts::Scheduled(schedule)) };
+    let first = Plan::new(Starts::Scheduled(daily("08:00:00")));
+    let simulation = Simulation::new(range("2025-06-02T07:00:00Z", "2025-06-02T12:00:00Z"), 7)
+        .with_limit(NonZeroU32::new(1));
+    let (story, tallies) = simulate_plans(&simulation, &[(first, 90 * 60), (second, 60)]);
+    assert_eq!(
+        story,
+        ["08:00:00 0 starts 08:00", "09:30:00 0 success", "10:45:00 1 starts 10:45", "10:46:00 1 success"]
+    );
+    assert_eq!((tallies[1].runs, tallies[1].runs_missed, tallies[1].late), (1, 1, 0));
 }
 
 #[test]

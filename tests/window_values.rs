@@ -4,7 +4,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use backup_window::{BackupWindow, HourOfWeek, MinuteOffset, WindowClock};
+use backup_window::{BackupWindow, HourOfWeek, MinuteOffset, WindowClock, Windows};
 use chrono::{DateTime, Datelike, FixedOffset, TimeDelta, Timelike, Utc, Weekday, WeekdaySet};
 use chrono_tz::Europe::Prague;
 
@@ -89,5 +89,24 @@ fn the_longest_stretch_of_a_range_is_cut_at_its_ends() {
                 (night.max(range.start), range.end.min(night + TimeDelta::hours(8)))
             );
         }
+    }
+}
+
+#[test]
+fn two_windows_are_always_open_if_both_are_and_never_if_one_never_is() {
+    let (always, never) = (BackupWindow::ALWAYS, BackupWindow::NEVER);
+    let nights = never.allow_daily(WeekdaySet::ALL, 22, 6);
+    for (backup, periodic, is_always, is_never) in [
+        (None, None, true, false),
+        (Some(always), None, true, false),
+        (Some(always), Some(always), true, false),
+        (None, Some(nights), false, false),
+        (Some(nights), Some(always), false, false),
+        (Some(nights), Some(!nights), false, false),
+        (Some(nights), Some(never), false, true),
+        (Some(never), None, false, true),
+    ] {
+        let windows = Windows { backup, periodic };
+        assert_eq!((windows.is_always(), windows.is_never()), (is_always, is_never), "{windows:?}");
     }
 }

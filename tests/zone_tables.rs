@@ -50,7 +50,7 @@ fn schedules() -> Vec<Schedule> {
         daily(WORKDAYS, "23:59:59").with_backup_window(local),
         daily(WeekdaySet::ALL, "01:30:00").with_backup_window(sunday),
         daily(WeekdaySet::single(Weekday::Sun), "02:00:00.5"),
-        daily(WORKDAYS, "22:15:00").with_backup_window(local).with_denied(DeniedSlot::Defer),
+        daily(WORKDAYS, "12:15:00").with_backup_window(local).with_denied(DeniedSlot::Defer),
         every(Every::Hours24, 10),
     ];
     for (interval, offset) in
@@ -98,6 +98,20 @@ impl<'z, Z: TimeZone> Asked<'z, Z> {
             assert_eq!(in_table.next_after(t), next, "{schedule:?} after {t:?}");
             let previous = schedule.previous_before(self.zone, t);
             assert_eq!(in_table.previous_before(t), previous, "{schedule:?} before {t:?}");
+        }
+    }
+}
+
+impl<Z: TimeZone> Asked<'_, Z> {
+    /// Run after run is what one run leads on to.
+    fn follow(&self, schedule: Schedule, from: DateTime<Utc>) {
+        let compiled = schedule.compile(&self.table);
+        let (mut last, mut instants) = (from, compiled.instants_after(from));
+        for _ in 0..60 {
+            let next = instants.next();
+            assert_eq!(next, compiled.next_instant_after(last), "{schedule:?} after {last:?}");
+            let Some(next) = next else { break };
+            last = next;
         }
     }
 }
@@ -170,6 +184,7 @@ fn offsets_that_are_kept_for_a_time_or_for_good() {
         for schedule in schedules() {
             for change in changes {
                 asked.check(schedule, around(change, 2, 2).chain(around(change, 400, 90)));
+                asked.follow(schedule, at(change) - TimeDelta::hours(3));
             }
         }
     }
@@ -203,6 +218,7 @@ fn the_years_in_which_time_ends() {
         for schedule in schedules() {
             for end in ends {
                 asked.check(schedule, around(end, 30, 37));
+                asked.follow(schedule, at(end));
             }
         }
     }

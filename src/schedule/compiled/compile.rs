@@ -291,8 +291,9 @@ fn minute_patterns(schedule: &Schedule, periodically: Periodically, zone: &ZoneT
         };
         return patterns.into();
     }
+    // Hours of the zone's clock that begin at the same second of an hour under both offsets are whole hours apart, and so
+    // are all slots.
     if let [one, other, ..] = *offsets
-        && slot_under(one) == slot_under(other)
         && let (Some((one, begin)), Some((other, begin_of_other))) = (hours(one), hours(other))
         && begin == begin_of_other
         && let Some(steps) = PackedSteps::new(steps)
