@@ -3,7 +3,7 @@
     checks/mutants.py WORK [--file PREFIX]... [--cases N] [--jobs N] [--budget SECONDS] [--again]
     checks/mutants.py WORK --keep [--test NAME]... [--only NAMES]
     checks/mutants.py WORK --alone
-    checks/mutants.py WORK --plain [--file PREFIX]... [--only NAMES [--test NAME]...]
+    checks/mutants.py WORK --plain [--file PREFIX]... [--only NAMES] [--test NAME]...
     checks/mutants.py WORK --table
 
 Takes the list from `cargo mutants --list` (so `.cargo/mutants.toml` applies), copies the library to WORK/tree, puts all
@@ -20,9 +20,10 @@ first, until one of them fails. WORK/outcome.json says of each mutant what becam
     left        the tests that come by take longer than the budget
     missed      no test notices
 
-With --plain, each mutant that is unbuilt, unreached or named by --only is written alone and built with the programs that
-catch most mutants of its file, a few at a time, until one of them fails. That is a build for each of them, so WORK is
-best another one than that of the woven copy, with its outcome.json in it.
+With --plain, each mutant that is unbuilt or unreached is written alone and built with the programs that catch most
+mutants of its file, of those that --test names, a few at a time, until one of them fails. What --only names is run
+unless it has been caught, and with the other programs, too. That is a build for each of them, so WORK is best another
+one than that of the woven copy, with its outcome.json in it.
 
 Outcomes add up from run to run: what a mutant was found to be holds until its source file changes, and those that were
 not caught are tried again each time.
@@ -85,11 +86,14 @@ def alone(build, outcome, chosen):
 def plain(build, outcome, chosen, runner, options):
     """Runs each mutant in a build of its own."""
     reasons, _ = equivalent(chosen, build.source)
-    decider = Plain(build, outcome, runner, options.test, options.budget)
-    wanted = ("unbuilt", "unreached", *(("missed", "left", "?") if options.only else ()))
-    for mutant in [m for m in chosen if (outcome.of(m) or "?")[0] in wanted]:
+    decider = Plain(build, outcome, runner, options.test, options.budget, bool(options.only))
+    def is_wanted(mutant):
+        known = (outcome.of(mutant) or "?")[0]
+        return known not in CAUGHT if options.only else known in ("unbuilt", "unreached")
+
+    for mutant in filter(is_wanted, chosen):
         begin = time.monotonic()
-        what, why = decider.judge(mutant, options.test)
+        what, why = decider.judge(mutant)
         if what == "missed" and mutant["name"] in reasons:
             what, why = "equivalent", reasons[mutant["name"]]
         outcome.put(mutant, what, why)

@@ -9,10 +9,10 @@ SIZES = (1, 3, 4)
 
 
 class Plain:
-    def __init__(self, build, outcome, runner, names, budget):
+    def __init__(self, build, outcome, runner, names, budget, all_programs):
         """Builds and runs the tests without a mutant: `took` has the seconds of each that passes within the budget, by
         its program."""
-        self.build, self.outcome, self.runner = build, outcome, runner
+        self.build, self.outcome, self.runner, self.all_programs = build, outcome, runner, all_programs
         self.took = defaultdict(dict)
         build.write([])
         for program, name in build.tests(names):
@@ -21,7 +21,8 @@ class Plain:
                 self.took[called(program)][name] = took
 
     def programs(self, mutant):
-        """The programs that catch mutants of the same file, or of the same folder where none does, the best first."""
+        """The programs that catch mutants of the same file, or of the same folder where none does, the best first; the
+        others behind them where all are wanted, or none is known."""
         of, caught = defaultdict(set), Counter()
         for program, names in self.took.items():
             for name in [program, *names]:
@@ -33,13 +34,14 @@ class Plain:
                     caught.update(p for what, by in known["mutants"].values() if what == "caught" for p in of[by])
             if caught:
                 break
-        return [program for program, _ in caught.most_common()]
+        best = [program for program, _ in caught.most_common()]
+        others = [program for program in self.took if program not in best]
+        return best + others if self.all_programs or not best else best
 
-    def judge(self, mutant, programs):
+    def judge(self, mutant):
         """What becomes of a mutant, and by what."""
         self.build.write([mutant])
-        programs = programs or self.programs(mutant)
-        sizes = itertools.chain(SIZES, itertools.repeat(SIZES[-1]))
+        programs, sizes = self.programs(mutant), itertools.chain(SIZES, itertools.repeat(SIZES[-1]))
         while programs:
             size = next(sizes)
             turn, programs = programs[:size], programs[size:]
