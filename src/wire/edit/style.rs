@@ -65,7 +65,7 @@ impl Style {
         // One step further in than this one is from what is around it.
         let step = self.before.strip_prefix(&*self.after).filter(|step| !step.is_empty()).unwrap_or("  ");
         let before = format!("{}{step}", self.before);
-        Self { between: before.clone(), before, after: self.before.clone(), ..self.clone() }
+        Self { before, after: self.before.clone(), ..self.clone() }
     }
 
     /// `"name": value`, with an object for each further name on the path.
