@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test a panic is an answer")]
 
 use backup_window::explain::{LocalTime, Pass, Rule};
-use backup_window::{BackupWindow, Every, Periodically, Plan, Schedule, Starts};
+use backup_window::{BackupWindow, Every, MinuteOffset, Periodically, Plan, Schedule, Starts, WindowClock};
 use chrono::{DateTime, TimeDelta, Utc, WeekdaySet};
 use chrono_tz::Europe::Prague;
 
@@ -66,5 +66,45 @@ fn a_run_at_the_opening_itself_is_not_told_to_be_late() {
         let rules: Vec<_> = next.because.rules().collect();
         assert!(rules.contains(&Rule::DEFERRED), "{rules:?}");
         assert_eq!(rules.contains(&Rule::LATE), is_late, "{rules:?}");
+    }
+}
+
+/// 1867-10-18 came twice there, from 15:33:32 to 15:33:32: the longest stretch that a clock has ever shown again.
+#[test]
+fn a_day_that_comes_twice_does_so_to_the_second() {
+    let zone = chrono_tz::America::Juneau;
+    let change = at("1867-10-19T00:31:13Z");
+    let (day, second) = (TimeDelta::days(1), TimeDelta::seconds(1));
+    for (t, pass) in [
+        (change - day - second, Pass::Only),
+        (change - day, Pass::First { again: change }),
+        (change - second, Pass::First { again: change + day - second }),
+        (change, Pass::Second { before: change - day }),
+        (change + day - second, Pass::Second { before: change - second }),
+        (change + day, Pass::Only),
+    ] {
+        assert_eq!(LocalTime::at(&zone, t).unwrap().pass, pass, "{t}");
+    }
+}
+
+#[test]
+fn the_hour_that_a_window_is_read_at_is_that_of_its_clock() {
+    // A Sunday.
+    let midnight = at("2025-06-01T00:00:00Z");
+    assert_eq!((MinuteOffset::MIN.minutes(), MinuteOffset::MAX.minutes()), (-1439, 1439));
+    for (minutes, hour) in [
+        (-1439, "Sat 00:00"),
+        (-90, "Sat 22:00"),
+        (-60, "Sat 23:00"),
+        (-59, "Sat 23:00"),
+        (0, "Sun 00:00"),
+        (59, "Sun 00:00"),
+        (60, "Sun 01:00"),
+        (330, "Sun 05:00"),
+        (1439, "Sun 23:00"),
+    ] {
+        let clock = WindowClock::UtcOffset(MinuteOffset::new(minutes).unwrap());
+        let window = BackupWindow::ALWAYS.with_clock(clock);
+        assert_eq!(window.hour_shown_at(&Utc, midnight).to_string(), hour, "{minutes}");
     }
 }

@@ -337,3 +337,23 @@ fn days_go_on_over_a_change_as_they_do_step_by_step() {
         }
     }
 }
+
+/// On 2025-10-26 at 01:00 UTC the clock of the Troll station shows 01:00 to 03:00 again: longer than an hour.
+#[test]
+fn slots_that_a_change_repeats_for_two_hours_are_dropped_in_all_of_them() {
+    let open = BackupWindow::ALWAYS.deny_daily(WeekdaySet::ALL, 12, 14);
+    for (schedule, next) in [
+        (every(Every::Minutes30, 0), "2025-10-26T03:00:00Z"),
+        (every(Every::Hours1, 0), "2025-10-26T03:00:00Z"),
+        (every(Every::Hours1, 30), "2025-10-26T03:30:00Z"),
+        (daily("02:30:00"), "2025-10-27T02:30:00Z"),
+    ] {
+        for schedule in [schedule, schedule.with_backup_window(open)] {
+            let schedule = schedule.with_fold(Fold::First);
+            for after in ["01:00:00", "01:10:00", "02:00:00", "02:10:00", "02:59:59"] {
+                let after = at(&format!("2025-10-26T{after}Z"));
+                check(&schedule, Tz::Antarctica__Troll, after, Ok(at(next)));
+            }
+        }
+    }
+}

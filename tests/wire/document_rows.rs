@@ -1,6 +1,7 @@
 //! Documents row by row: what speaks for a dialect, what is a job, and what a value means.
 
 use crate::documents::with_grids;
+use backup_window::lint::Finding;
 use backup_window::wire::{Dialect, Field, Foreign, Jobs, Kept, Lines, ReadOptions, Source, Tree};
 use backup_window::{Starts, Windows};
 
@@ -49,6 +50,17 @@ fn a_type_of_which_the_console_says_no_more_has_a_note() {
     }
     for kind in ["NotScheduled", "Continuously", "Chained"] {
         assert_eq!(notes(kind), [""; 0], "{kind}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_mended_where_its_path_leads() {
+    for (document, path, fix) in [
+        ("5", "", "mend the document, or say in which dialect it is"),
+        (r#"{"schedulePolicy":5}"#, "schedulePolicy", "write the value as expected"),
+    ] {
+        let finding = Finding::unreadable(&tree(document).read().unwrap_err());
+        assert_eq!((&*finding.path, &*finding.fix), (path, fix));
     }
 }
 
