@@ -230,6 +230,11 @@ fn the_last_second_that_is_answered_may_have_a_run_and_so_may_the_first() {
         check(&schedule, Tz::UTC, run, Err(NoRun::BeyondTimeRange));
         check(&schedule, Tz::UTC, last, Err(NoRun::BeyondTimeRange));
     }
+    // A second later nothing is answered any more.
+    let thirty_first = Monthly::new(MonthDay::On(31), Months::ALL, NaiveTime::MIN).unwrap();
+    for schedule in [daily("00:00:00"), Schedule::new(thirty_first), every(Every::Hours24, 0)] {
+        check(&schedule, Tz::UTC, run - TimeDelta::hours(1), Err(NoRun::BeyondTimeRange));
+    }
     let run = at("-262143-01-02T00:00:00Z");
     let second = Monthly::new(MonthDay::On(2), Months::ALL, NaiveTime::MIN).unwrap();
     for schedule in [daily("00:00:00"), Schedule::new(second)] {
@@ -237,6 +242,34 @@ fn the_last_second_that_is_answered_may_have_a_run_and_so_may_the_first() {
         let previous = |t| schedule.previous_before(&Tz::UTC, t).map(|run| run.at);
         assert_eq!(previous(run + TimeDelta::hours(1)), Ok(run));
         assert_eq!(previous(run), Err(NoRun::BeyondTimeRange));
+    }
+}
+
+#[test]
+fn the_last_run_of_all_is_known_in_a_table() {
+    // 02:30 is allowed in summer alone, and the tables of chrono-tz end in 2099, with a summer up to October 25.
+    let summer = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 0, 1);
+    let schedule = daily("02:30:00").with_backup_window(summer);
+    for (after, next) in [
+        ("2099-03-01T00:00:00Z", Ok(at("2099-03-30T00:30:00Z"))),
+        ("2099-10-20T00:30:00Z", Ok(at("2099-10-21T00:30:00Z"))),
+        ("2099-10-24T00:30:00Z", Ok(at("2099-10-25T00:30:00Z"))),
+        ("2099-10-25T00:30:00Z", Err(NoRun::NeverMatches)),
+    ] {
+        check(&schedule, Prague, at(after), next);
+    }
+}
+
+#[test]
+fn what_a_gap_alone_moves_into_the_window_is_no_never() {
+    // 02:00 and 02:30 are skipped on 2026-03-29, and come at 03:00.
+    let sunday = WeekdaySet::single(Weekday::Sun);
+    let window = BackupWindow::NEVER.allow_daily(sunday, 3, 4).with_clock(WindowClock::LOCAL);
+    for time in ["02:00:00", "02:30:00", "02:59:59"] {
+        let schedule = daily(time).with_backup_window(window);
+        check(&schedule, Prague, at("2025-06-02T12:00:00Z"), Ok(at("2026-03-29T01:00:00Z")));
+        let skipping = schedule.with_gap(Gap::Skip);
+        check(&skipping, Prague, at("2025-06-02T12:00:00Z"), Err(NoRun::NeverMatches));
     }
 }
 

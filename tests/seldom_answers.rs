@@ -230,6 +230,7 @@ fn the_last_run_there_is_comes_after_the_beginning_of_its_second() {
     let compiled = schedule.compile(&Arc::new(ZoneTable::new(&Tz::Europe__Prague)));
     let last = at("2099-10-25T00:30:00.5Z");
     for (after, next) in [
+        ("2099-10-23T12:00:00Z", Ok(at("2099-10-24T00:30:00.5Z"))),
         ("2099-10-25T00:30:00Z", Ok(last)),
         ("2099-10-25T00:30:00.25Z", Ok(last)),
         ("2099-10-25T00:30:00.5Z", Err(NoRun::NeverMatches)),

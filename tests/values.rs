@@ -287,3 +287,15 @@ fn a_leap_second_is_the_second_before_from_its_very_beginning() {
     assert_eq!(Daily::new(WeekdaySet::ALL, leap).unwrap().time(), second);
     assert_eq!(Monthly::new(MonthDay::Last, Months::ALL, leap).unwrap().time(), second);
 }
+
+#[test]
+fn a_schedule_that_is_disabled_has_no_run_and_a_job_that_is_disabled_comes_first() {
+    let noon = at("2025-06-02T12:00:00Z");
+    for starts in [Starts::Scheduled(daily(22)), Starts::Continuously] {
+        let plan = Plan { schedule_enabled: false, ..Plan::new(starts) };
+        assert_eq!(plan.next_after(&Utc, noon), Err(NoRun::ScheduleDisabled));
+        assert_eq!(plan.schedule(), Err(NoRun::ScheduleDisabled));
+        let plan = Plan { job_enabled: false, ..plan };
+        assert_eq!(plan.next_after(&Utc, noon), Err(NoRun::JobDisabled));
+    }
+}

@@ -110,3 +110,25 @@ fn two_windows_are_always_open_if_both_are_and_never_if_one_never_is() {
         assert_eq!((windows.is_always(), windows.is_never()), (is_always, is_never), "{windows:?}");
     }
 }
+
+#[test]
+fn the_last_change_is_seen_however_long_ago_it_was() {
+    let sunday = at("2025-06-01T00:00:00Z");
+    let late_on_saturday = sunday + TimeDelta::minutes(167 * 60 + 30);
+    for hour in HourOfWeek::all() {
+        let begin = sunday + TimeDelta::hours(hour.index().into());
+        let last = if hour.index() == 167 { begin } else { begin + TimeDelta::hours(1) };
+        let open = BackupWindow::from_hours([hour]);
+        for window in [open, !open] {
+            assert_eq!(window.previous_change(&Utc, late_on_saturday), Some(last), "{window:?}");
+        }
+        // Two windows together: the week is open but for that hour, which the other one denies.
+        let windows = [(!open, BackupWindow::ALWAYS), (!open, !open)];
+        for (backup, periodic) in windows {
+            let windows = Windows { backup: Some(backup), periodic: Some(periodic) };
+            let last_opening = windows.starts_allowed(&Utc, sunday..late_on_saturday).next_back();
+            let from = if hour.index() == 167 { sunday } else { last };
+            assert_eq!(last_opening.map(|stretch| stretch.from), Some(from), "{windows:?}");
+        }
+    }
+}

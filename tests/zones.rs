@@ -140,22 +140,39 @@ fn an_offset_that_is_kept_for_as_short_a_time_as_may_be_is_seen() {
         let zone = MadeUpZone { first: 0, changes: vec![(from.timestamp(), 3_600), (to.timestamp(), 0)] };
         assert_is_seen(&zone, from, to);
     }
-    let zone = TwentyDays;
+    let zone = TwentyDays { has_a_late_one: false };
     for year in [2_100, 2_101, 2_499, 3_000] {
         let from = Utc.with_ymd_and_hms(year, 4, 1, 0, 0, 0).unwrap();
         assert_is_seen(&zone, from, from + TimeDelta::days(20));
     }
 }
 
+#[test]
+fn what_comes_once_in_400_years_is_seen_where_they_end() {
+    let zone = TwentyDays { has_a_late_one: true };
+    // Noon on a clock of UTC+2 is 10:00 on UTC.
+    let noon = Daily::new(WeekdaySet::ALL, NaiveTime::from_hms_opt(12, 0, 0).unwrap()).unwrap();
+    let ten = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 10, 11);
+    let schedule = Schedule::new(noon).with_backup_window(ten);
+    let day = |year, month, day, hour| Utc.with_ymd_and_hms(year, month, day, hour, 0, 0).unwrap();
+    let next = schedule.next_after(&zone, day(2_100, 1, 1, 0));
+    assert_eq!(next.map(|run| run.at), Ok(day(2_499, 12, 12, 10)));
+    let previous = schedule.previous_before(&zone, day(2_499, 12, 12, 10));
+    assert_eq!(previous.map(|run| run.at), Ok(day(2_099, 12, 31, 10)));
+}
+
 /// An hour ahead of UTC in the first twenty days of April, in every year.
 #[derive(Clone)]
-struct TwentyDays;
+struct TwentyDays {
+    /// Two hours ahead in the last twenty days of 2099, and every 400 years before and after them.
+    has_a_late_one: bool,
+}
 
 impl TimeZone for TwentyDays {
     type Offset = FixedOffset;
 
     fn from_offset(_: &FixedOffset) -> Self {
-        Self
+        Self { has_a_late_one: false }
     }
 
     fn offset_from_local_date(&self, _: &NaiveDate) -> MappedLocalTime<FixedOffset> {
@@ -171,7 +188,11 @@ impl TimeZone for TwentyDays {
     }
 
     fn offset_from_utc_datetime(&self, utc: &NaiveDateTime) -> FixedOffset {
-        let is_ahead = utc.year() >= 1_970 && utc.month() == 4 && utc.day() <= 20;
-        FixedOffset::east_opt(if is_ahead { 3_600 } else { 0 }).unwrap()
+        let hours = match (utc.month(), utc.day()) {
+            (4, ..=20) if utc.year() >= 1_970 => 1,
+            (12, 12..) if utc.year() >= 1_970 && utc.year() % 400 == 99 && self.has_a_late_one => 2,
+            _ => 0,
+        };
+        FixedOffset::east_opt(hours * 3_600).unwrap()
     }
 }
