@@ -55,12 +55,26 @@ fn a_type_of_which_the_console_says_no_more_has_a_note() {
 
 #[test]
 fn what_cannot_be_read_is_mended_where_its_path_leads() {
-    for (document, path, fix) in [
-        ("5", "", "mend the document, or say in which dialect it is"),
-        (r#"{"schedulePolicy":5}"#, "schedulePolicy", "write the value as expected"),
+    let whole = "mend the document, or say in which dialect it is";
+    for (document, path, message, fix) in [
+        ("5", "", "5 is not a job (expected an object)", whole),
+        // Words are no hours, and hours that are wrong are no job.
+        (r#""Payday""#, "", r#""Payday" is not a job (expected an object)"#, whole),
+        (
+            r#""Mo 25:00-26:00""#,
+            "",
+            r#"not the hours of a window: column 4: "25:00" is past the end of the day (expected 01:00)"#,
+            whole,
+        ),
+        (
+            r#"{"schedulePolicy":5}"#,
+            "schedulePolicy",
+            "5 is not a schedule policy (expected an object with type, dailyTime, ...)",
+            "write the value as expected",
+        ),
     ] {
         let finding = Finding::unreadable(&tree(document).read().unwrap_err());
-        assert_eq!((&*finding.path, &*finding.fix), (path, fix));
+        assert_eq!((&*finding.path, &*finding.message, &*finding.fix), (path, message, fix));
     }
 }
 
