@@ -37,6 +37,10 @@ fn half_past() -> WindowClock {
     WindowClock::UtcOffset(MinuteOffset::new(30).unwrap())
 }
 
+fn three_quarters_past() -> WindowClock {
+    WindowClock::UtcOffset(MinuteOffset::new(45).unwrap())
+}
+
 fn table<Z: TimeZone>(zone: Z) -> Arc<ZoneTable> {
     Arc::new(ZoneTable::new(&zone))
 }
@@ -120,6 +124,12 @@ fn many_are_answered_after_a_change_that_brings_the_first_run() {
             ("2025-10-29T21:59:59Z", "2025-10-29T22:00:00Z"),
             ("2026-03-25T22:00:00Z", "2026-10-28T22:00:00Z"),
         ],
+    );
+    // 01:30 UTC in winter, which is denied; the slot that the change skips runs at 01:00 UTC, which is allowed.
+    check(
+        prague,
+        daily_at(WeekdaySet::ALL, 2, 30).with_backup_window(hours(1, 2).with_clock(three_quarters_past())),
+        &[("2025-02-03T12:00:00Z", "2025-03-30T01:00:00Z")],
     );
     // And so on the day of the change, 2025-10-26 at 01:00 UTC.
     check(

@@ -10,7 +10,7 @@ use backup_window::{
 };
 use chrono::{
     DateTime, Datelike, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta,
-    TimeZone, Utc, WeekdaySet,
+    TimeZone, Utc, Weekday, WeekdaySet,
 };
 use chrono_tz::{TZ_VARIANTS, Tz};
 
@@ -104,6 +104,35 @@ fn an_answer_takes_as_long_in_any_year() {
         assert_eq!(never.runs(&zone, ever).next(), None);
     });
     assert!(asked < 60_000, "asked {asked} times for what never happens in all time");
+}
+
+#[test]
+fn a_run_is_found_in_a_few_looks() {
+    let friday = WeekdaySet::single(Weekday::Fri);
+    let friday = Schedule::new(Daily::new(friday, NaiveTime::from_hms_opt(19, 0, 0).unwrap()).unwrap());
+    let every = |every| Schedule::new(Periodically::new(every, 0).unwrap());
+    let nights = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 22, 6);
+    let gated = every(Every::Hours8).with_backup_window(nights);
+    // A look before the question or at it, one at the run, and one between where that is more than six days.
+    for (schedule, zone, after, run, looks) in [
+        (friday, Tz::Europe__Prague, "2025-06-06T12:00:00Z", "2025-06-06T17:00:00Z", 2),
+        (friday, Tz::Europe__Prague, "2025-06-08T17:00:00Z", "2025-06-13T17:00:00Z", 2),
+        (friday, Tz::Europe__Prague, "2025-06-08T16:59:59Z", "2025-06-13T17:00:00Z", 3),
+        (friday, Tz::Europe__Prague, "2025-06-06T17:00:00Z", "2025-06-13T17:00:00Z", 3),
+        // The clock changes on 26 October at 01:00 UTC: the same again, and one at the same slot under the other offset.
+        (friday, Tz::Europe__Prague, "2025-10-27T02:00:00Z", "2025-10-31T18:00:00Z", 2),
+        (friday, Tz::Europe__Prague, "2025-10-26T18:00:00Z", "2025-10-31T18:00:00Z", 5),
+        (friday, Tz::Europe__Prague, "2025-10-25T12:00:00Z", "2025-10-31T18:00:00Z", 6),
+        (every(Every::Hours8), Tz::Europe__Prague, "2025-06-02T12:00:00Z", "2025-06-02T14:00:00Z", 2),
+        (every(Every::Hours8), Tz::Europe__Prague, "2025-06-02T23:00:00Z", "2025-06-03T06:00:00Z", 2),
+        (every(Every::Hours8), Tz::UTC, "2025-06-02T23:00:00Z", "2025-06-03T00:00:00Z", 2),
+        (gated, Tz::Europe__Prague, "2025-06-02T12:00:00Z", "2025-06-02T22:00:00Z", 2),
+        (gated.with_denied(DeniedSlot::Defer), Tz::UTC, "2025-06-02T17:00:00Z", "2025-06-02T22:00:00Z", 2),
+    ] {
+        let zone = Counting::new(zone);
+        let answer = zone.asked_for(|| schedule.next_instant_after(&zone, after.parse().unwrap()));
+        assert_eq!(answer, (Some(run.parse().unwrap()), looks), "{schedule:?} after {after}");
+    }
 }
 
 /// The clock is an hour ahead from one instant to another, and nowhere near them: the first and the last noon that it

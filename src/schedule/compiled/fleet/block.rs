@@ -224,3 +224,73 @@ fn next_further(
     let run = ahead.from.ahead(under(ahead.class_after)?.next(ahead.from.position())?)?;
     ahead.settles(run).then(|| run.instant())
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec;
+
+    use chrono::{NaiveTime, Weekday, WeekdaySet};
+    use chrono_tz::Europe::Prague;
+
+    use super::*;
+    use crate::schedule::{Daily, DeniedSlot, Every, Periodically, Schedule};
+    use crate::window::{BackupWindow, MinuteOffset, WindowClock};
+
+    fn hours(from: u8, to: u8) -> BackupWindow {
+        BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, from, to)
+    }
+
+    fn daily(days: WeekdaySet, hour: u32) -> Schedule {
+        Schedule::new(Daily::new(days, NaiveTime::from_hms_opt(hour, 0, 0).unwrap()).unwrap())
+    }
+
+    fn every(every: Every) -> Schedule {
+        Schedule::new(Periodically::new(every, 15).unwrap())
+    }
+
+    /// The run that a block says without a look at the schedule.
+    fn read_off(schedule: &CompiledSchedule, t: DateTime<Utc>) -> Known {
+        let (asked, tables) = (Asked::about(t), [schedule.zone.clone()]);
+        let schedules = vec![schedule.clone(); 3];
+        let mut runs = [None; 3];
+        Block::of(&schedules, |_| 0).answer(&asked, &mut Zones::new(asked.now, &tables), &[], &mut runs);
+        assert_eq!(runs, [runs[0]; 3]);
+        runs[0]
+    }
+
+    #[test]
+    fn runs_are_read_off_the_columns_alone() {
+        let half_past = WindowClock::UtcOffset(MinuteOffset::new(30).unwrap());
+        let (saturday, sunday) = (WeekdaySet::single(Weekday::Sat), WeekdaySet::single(Weekday::Sun));
+        let saturdays = BackupWindow::NEVER.allow_daily(saturday, 8, 9);
+        let at_opening = |schedule: Schedule| schedule.with_denied(DeniedSlot::AtOpening);
+        let schedules = [
+            daily(WeekdaySet::ALL, 3),
+            daily(sunday, 3),
+            // 21:00 UTC in summer, which is denied, and 22:00 UTC in winter: on the day of the change, and days after it.
+            daily(sunday, 23).with_backup_window(hours(22, 6)),
+            daily(saturday, 23).with_backup_window(hours(22, 6)),
+            every(Every::Hours8),
+            every(Every::Hours1).with_backup_window(hours(22, 6)),
+            every(Every::Hours1).with_backup_window(saturdays),
+            at_opening(every(Every::Hours8)).with_backup_window(hours(21, 22).with_clock(half_past)),
+            at_opening(every(Every::Hours8)).with_backup_window(saturdays.with_clock(half_past)),
+            every(Every::Minutes5).with_backup_window(hours(22, 6)),
+            every(Every::Minutes30).with_backup_window(saturdays),
+            at_opening(every(Every::Minutes30)).with_backup_window(saturdays.with_clock(half_past)),
+        ];
+        let monday: DateTime<Utc> = "2025-06-02T00:00:00Z".parse().unwrap();
+        for zone in [ZoneTable::new(&Prague), ZoneTable::new(&Utc)].map(Arc::new) {
+            for schedule in schedules.map(|schedule| schedule.compile(&zone)) {
+                for quarter in 0..4 * 168 {
+                    let t = monday + chrono::TimeDelta::minutes(15 * quarter);
+                    assert_eq!(
+                        read_off(&schedule, t),
+                        schedule.next_instant_after(t),
+                        "{schedule:?} after {t}"
+                    );
+                }
+            }
+        }
+    }
+}

@@ -319,3 +319,77 @@ impl Column for StepsInHours {
         hours.next_step(asked.position, begin, self.steps)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use chrono::TimeDelta;
+
+    use super::*;
+
+    /// Every run is near that lies in the hour asked from or one of the 61 after it, but for the first minutes of a day;
+    /// and what is near is what is found by a search, of which the hours ahead are returned, the least and the most.
+    fn check<C: Column>(column: &C, rows: usize) -> (u32, u32) {
+        let monday: DateTime<Utc> = "2025-06-02T00:00:00Z".parse().unwrap();
+        let (mut least, mut most) = (u32::MAX, 0);
+        for (hour, second) in (0..168).flat_map(|hour| [0, 899, 900, 901, 3_599].map(|second| (hour, second)))
+        {
+            let asked = Asked::about(monday + TimeDelta::seconds(hour * 3_600 + second));
+            for days in [1, 2, 3, 16] {
+                let near: Vec<_> = column.near(&asked, days, 0..rows).collect();
+                assert_eq!(near.len(), rows);
+                for (row, run) in near.into_iter().enumerate() {
+                    let target = column.far(&asked, row).filter(|target| target.days < days);
+                    let ahead = |target: &Target| target.days * 24 + target.second / HOUR - hour as u32 % 24;
+                    let must_be_near =
+                        target.is_some_and(|target| ahead(&target) < 62 && target.second >= 30 * 60);
+                    if must_be_near || run.is_some() {
+                        assert_eq!(
+                            run,
+                            target.and_then(|target| asked.instant(target)),
+                            "{row} {hour} {second}"
+                        );
+                    }
+                    if let Some(ahead) = target.filter(|_| run.is_some()).map(|target| ahead(&target)) {
+                        (least, most) = (least.min(ahead), most.max(ahead));
+                    }
+                }
+            }
+        }
+        (least, most)
+    }
+
+    /// Weeks with one hour each, and one with two at the ends.
+    fn weeks() -> impl Iterator<Item = Week<24>> + Clone {
+        let bits = |hours: &[usize]| {
+            let mut words = [0; 3];
+            hours.iter().for_each(|hour| words[hour / 64] |= 1 << (hour % 64));
+            Week::new(words)
+        };
+        (0..168).map(move |hour| bits(&[hour])).chain([bits(&[0, 167])])
+    }
+
+    #[test]
+    fn the_next_63_hours_are_near() {
+        let second = SecondOfHour::new(900);
+        let hourly = weeks().map(|week| HourlyPattern::of(&week, second));
+        let one = HourlyPattern::of(&Week::<24>::new([1, 0, 0]), second);
+        assert_eq!(check(&Row::column(one, hourly.clone()), 169), (0, 62));
+        // With the same hours a day later, at another second.
+        let pairs = hourly
+            .clone()
+            .zip(hourly.skip(24))
+            .map(|(one, other)| [one, HourlyPattern::of(&other.parts().0, SecondOfHour::new(1_800))]);
+        assert_eq!(check(&Row::column([one; 2], pairs), 145), (0, 62));
+        for (step, slot, at_openings) in
+            [(300, 0, true), (900, 600, false), (1_800, 900, true), (1_800, 0, false)]
+        {
+            let steps = Steps::new(step, slot, at_openings);
+            let minutes = weeks().map(|hours| MinutesPattern { hours, begin: second, steps });
+            let one = MinutesPattern { hours: Week::new([1, 0, 0]), begin: second, steps };
+            let (least, most) = check(&Row::column(one, minutes), 169);
+            assert!(least == 0 && most >= 62, "{least} to {most}");
+        }
+    }
+}
