@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use backup_window::{
-    BackupWindow, CompiledFleet, CompiledSchedule, Daily, DeniedSlot, Every, MinuteOffset, NoRun,
+    BackupWindow, CompiledFleet, CompiledSchedule, Daily, DeniedSlot, Every, Fold, MinuteOffset, NoRun,
     Periodically, Schedule, WindowClock, ZoneTable,
 };
 use chrono::{DateTime, NaiveTime, TimeDelta, TimeZone, Utc, Weekday, WeekdaySet};
@@ -130,6 +130,25 @@ fn many_are_answered_after_a_change_that_brings_the_first_run() {
         prague,
         daily_at(WeekdaySet::ALL, 2, 30).with_backup_window(hours(1, 2).with_clock(three_quarters_past())),
         &[("2025-02-03T12:00:00Z", "2025-03-30T01:00:00Z")],
+    );
+    // The last second that it skips, and the same on the other side of the ocean, where it skips from 10:00 UTC on.
+    let last_second = Daily::new(WeekdaySet::ALL, NaiveTime::from_hms_opt(2, 59, 59).unwrap()).unwrap();
+    let before_the_quarter = |hour: u8| hours(hour, hour + 1).with_clock(three_quarters_past());
+    check(
+        prague,
+        Schedule::new(last_second).with_backup_window(before_the_quarter(1)),
+        &[("2025-02-03T12:00:00Z", "2025-03-30T01:00:00Z")],
+    );
+    check(
+        Tz::America__Los_Angeles,
+        daily_at(WeekdaySet::ALL, 2, 30).with_backup_window(before_the_quarter(10)),
+        &[("2025-02-03T12:00:00Z", "2025-03-09T10:00:00Z")],
+    );
+    // 00:00 UTC in summer, which is denied, and the very instant of the change where both passes count.
+    check(
+        prague,
+        daily(2).with_fold(Fold::Both).with_backup_window(hours(1, 2)),
+        &[("2025-06-02T12:00:00Z", "2025-10-26T01:00:00Z")],
     );
     // And so on the day of the change, 2025-10-26 at 01:00 UTC.
     check(
@@ -288,6 +307,26 @@ fn many_wait_for_an_opening() {
     );
 }
 
+#[test]
+fn patterns_that_hold_since_different_dates_stand_together() {
+    // Kolkata has kept one offset since 1945-10-14T17:30:00Z; what was denied before it counts for as long as it was denied.
+    let kolkata = table(Tz::Asia__Kolkata);
+    let saturdays = BackupWindow::NEVER.allow_daily(WeekdaySet::single(Weekday::Sat), 22, 23);
+    let kinds = [hours(22, 6), saturdays, hours(1, 23)].map(|window| {
+        let hourly = every(Every::Hours1, 15).with_denied(DeniedSlot::Defer);
+        hourly.with_backup_window(window.with_clock(WindowClock::LOCAL)).compile(&kolkata)
+    });
+    let fleet = CompiledFleet::new(kinds.iter().cycle().take(66).cloned().collect::<Vec<_>>());
+    for hour in 0..30 * 24 {
+        let t = at("1945-10-10T00:00:00Z") + TimeDelta::hours(hour);
+        let mut runs = [None; 66];
+        fleet.next_instants_after(t, &mut runs);
+        for (place, run) in runs.into_iter().enumerate() {
+            assert_eq!(run, kinds[place % 3].next_instant_after(t), "{place} after {t}");
+        }
+    }
+}
+
 /// So few that they are answered one by one, in as many places as there are for their runs.
 #[test]
 fn a_few_at_once_are_answered_too() {
@@ -352,6 +391,12 @@ fn no_more_are_answered_than_there_are_schedules_and_places() {
         for (place, run) in runs.iter().enumerate() {
             let expected = if place < 33_000 { kinds[place % 4].next_instant_after(now) } else { Some(now) };
             assert_eq!(*run, expected, "{place} of {places}");
+        }
+        #[cfg(feature = "rayon")]
+        {
+            let mut others = vec![Some(now); places];
+            assert_eq!(fleet.par_next_instants_after(now, &mut others), answered);
+            assert_eq!(others, runs);
         }
     }
     assert_eq!(CompiledFleet::new([]).next_instants_after(now, &mut [None]), 0);

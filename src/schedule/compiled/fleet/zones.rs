@@ -27,7 +27,7 @@ pub(super) struct Zone {
     /// How many days ahead the offset is sure to stay, for answers that keep clear of the change before; 0 where they
     /// do not.
     pub(super) days: [u8; 2],
-    /// What its clock does next, if the instant keeps a day from the change before.
+    /// What its clock does next, for an instant that keeps a day from the change before.
     pub(super) ahead: Option<Ahead>,
 }
 
@@ -87,9 +87,7 @@ impl<'f> Zones<'f> {
             let dates = today.iter_days().take(super::asked::DAYS);
             dates.take_while(|date| span.keeps_clear(clear, today, *date)).count() as u8
         });
-        if zone.days[0] > 0 {
-            zone.ahead = self.ahead_in(table);
-        }
+        zone.ahead = self.ahead_in(table);
         zone
     }
 
