@@ -309,21 +309,19 @@ fn many_wait_for_an_opening() {
 
 #[test]
 fn patterns_that_hold_since_different_dates_stand_together() {
-    // Kolkata has kept one offset since 1945-10-14T17:30:00Z; what was denied before it counts for as long as it was denied.
-    let kolkata = table(Tz::Asia__Kolkata);
-    let saturdays = BackupWindow::NEVER.allow_daily(WeekdaySet::single(Weekday::Sat), 22, 23);
-    let kinds = [hours(22, 6), saturdays, hours(1, 23)].map(|window| {
-        let hourly = every(Every::Hours1, 15).with_denied(DeniedSlot::Defer);
-        hourly.with_backup_window(window.with_clock(WindowClock::LOCAL)).compile(&kolkata)
-    });
+    // Singapore was 7:20 ahead of UTC from 1933 to 1941: slots of ten minutes fit that, those of fifteen only later.
+    let singapore = table(Tz::Asia__Singapore);
+    let kinds = [Every::Minutes10, Every::Minutes15].map(|step| every(step, 0).compile(&singapore));
     let fleet = CompiledFleet::new(kinds.iter().cycle().take(66).cloned().collect::<Vec<_>>());
-    for hour in 0..30 * 24 {
-        let t = at("1945-10-10T00:00:00Z") + TimeDelta::hours(hour);
+    for (t, ten, fifteen) in [
+        ("1938-06-02T12:00:00Z", "1938-06-02T12:10:00Z", "1938-06-02T12:10:00Z"),
+        ("1938-06-02T12:10:00Z", "1938-06-02T12:20:00Z", "1938-06-02T12:25:00Z"),
+        ("2025-06-02T12:10:00Z", "2025-06-02T12:20:00Z", "2025-06-02T12:15:00Z"),
+    ] {
         let mut runs = [None; 66];
-        fleet.next_instants_after(t, &mut runs);
-        for (place, run) in runs.into_iter().enumerate() {
-            assert_eq!(run, kinds[place % 3].next_instant_after(t), "{place} after {t}");
-        }
+        fleet.next_instants_after(at(t), &mut runs);
+        assert_eq!(runs[..2], [Some(at(ten)), Some(at(fifteen))], "after {t}");
+        assert!(runs.chunks(2).all(|pair| pair == &runs[..2]), "after {t}");
     }
 }
 
@@ -381,7 +379,9 @@ fn a_schedule_of_a_fleet_gives_way_to_another() {
 #[test]
 fn no_more_are_answered_than_there_are_schedules_and_places() {
     let now = at("2025-06-02T12:00:00Z");
-    let kinds = [daily(23), every(Every::Hours1, 5), every(Every::Minutes10, 0), daily(1)];
+    // The first has no pattern. There are five, so that the second 32,768 begin with another than the first.
+    let put_off = daily(12).with_denied(DeniedSlot::AtOpening).with_backup_window(hours(22, 6));
+    let kinds = [put_off, daily(23), every(Every::Hours1, 5), every(Every::Minutes10, 0), daily(1)];
     let kinds = kinds.map(|schedule| schedule.compile(&table(Tz::Europe__Prague)));
     let fleet = CompiledFleet::new(kinds.iter().cycle().take(33_000).cloned().collect::<Vec<_>>());
     for places in [0, 1, 31, 32, 33, 32_767, 32_769, 33_000, 33_001] {
@@ -389,7 +389,7 @@ fn no_more_are_answered_than_there_are_schedules_and_places() {
         let answered = fleet.next_instants_after(now, &mut runs);
         assert_eq!(answered, places.min(33_000));
         for (place, run) in runs.iter().enumerate() {
-            let expected = if place < 33_000 { kinds[place % 4].next_instant_after(now) } else { Some(now) };
+            let expected = if place < 33_000 { kinds[place % 5].next_instant_after(now) } else { Some(now) };
             assert_eq!(*run, expected, "{place} of {places}");
         }
         #[cfg(feature = "rayon")]
