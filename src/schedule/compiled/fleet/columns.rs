@@ -183,6 +183,17 @@ impl Hours {
         })
     }
 
+    /// Of each of a range of rows how many hours ahead its next run lies, at most 63 or 64 for none, and the second.
+    #[inline(always)]
+    fn next(&self, asked: &Asked, days: u32, range: Range<usize>) -> impl Iterator<Item = (u32, u32)> {
+        let (known, now) = (asked.hours_of(days), asked.second);
+        self.ahead(asked.hour, range).map(move |(hours, second)| {
+            // The hour asked from is over where its second has come.
+            let hours = hours & known & !u64::from(now >= second);
+            (hours.trailing_zeros(), second)
+        })
+    }
+
     /// A row.
     fn week(&self, row: usize) -> Option<(Week<24>, SecondOfHour)> {
         let [first, second, third] = &self.words;
@@ -210,11 +221,7 @@ impl Column for Hours {
         days: u32,
         range: Range<usize>,
     ) -> impl Iterator<Item = Option<DateTime<Utc>>> {
-        let known = asked.hours_of(days);
-        self.ahead(asked.hour, range).map(move |(hours, second)| {
-            let hours = hours & known & !u64::from(asked.second >= second);
-            asked.in_hour(hours.trailing_zeros() + 1, second)
-        })
+        self.next(asked, days, range).map(|(hours, second)| asked.in_hour(hours + 1, second))
     }
 
     fn far(&self, asked: &Asked, row: usize) -> Option<Target> {
@@ -242,15 +249,11 @@ impl Column for [Hours; 2] {
         days: u32,
         range: Range<usize>,
     ) -> impl Iterator<Item = Option<DateTime<Utc>>> {
-        let known = asked.hours_of(days);
         // An hour and a second in one number, so that the lesser one comes first.
-        let first = move |(hours, second): (u64, u32)| {
-            let hours = hours & known & !u64::from(asked.second >= second);
-            hours.trailing_zeros() << 12 | second
-        };
-        let [one, other] = [&self[0], &self[1]].map(|hours| hours.ahead(asked.hour, range.clone()));
+        let [one, other] = [&self[0], &self[1]]
+            .map(|hours| hours.next(asked, days, range.clone()).map(|(hours, second)| hours << 12 | second));
         one.zip(other).map(move |(one, other)| {
-            let next = first(one).min(first(other));
+            let next = one.min(other);
             asked.in_hour((next >> 12) + 1, next & 0xfff)
         })
     }
