@@ -361,3 +361,168 @@ fn by_use(first: i64, transitions: &[Transition]) -> Vec<i32> {
     uses.sort_by_key(|&(total, _)| core::cmp::Reverse(total));
     uses.into_iter().map(|(_, offset)| offset).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec;
+
+    use chrono_tz::Tz;
+
+    use super::*;
+
+    /// With changes of each size, in short succession, on a date line, and none at all.
+    const ZONES: [Tz; 9] = [
+        Tz::UTC,
+        Tz::Africa__Casablanca,
+        Tz::America__Sao_Paulo,
+        Tz::Antarctica__Troll,
+        Tz::Asia__Kathmandu,
+        Tz::Australia__Lord_Howe,
+        Tz::Europe__Dublin,
+        Tz::Europe__Prague,
+        Tz::Pacific__Apia,
+    ];
+
+    fn at(text: &str) -> i64 {
+        text.parse::<DateTime<Utc>>().unwrap().timestamp()
+    }
+
+    fn date(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    /// Every date up to the last one is known to keep clear of the changes around it, or not to.
+    fn check_dates<Z: TimeZone>(zone: &Z, last: NaiveDate) {
+        let (table, probed) = (ZoneTable::new(zone), Probed(zone));
+        // The change before the last one, the last one and the next one.
+        let mut changes = [i64::MIN, i64::MIN, FIRST_RULES];
+        for date in date("1800-01-01").iter_days().take_while(|&date| date <= last) {
+            let midnight = date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp();
+            while changes[2] <= midnight {
+                let next = probed.transition::<Forward>(changes[2] + 1..REPEATED + CYCLE);
+                let last = if changes[2] == FIRST_RULES { i64::MIN } else { changes[2] };
+                changes = [changes[1], last, next.map_or(i64::MAX, |change| change.at)];
+            }
+            let [before, last, next] = changes;
+            for clear in [Clear::Day, Clear::Long] {
+                let keeps = midnight > last.saturating_add(clear.seconds())
+                    && midnight < next.saturating_sub(2 * DAY - 1);
+                let span = table.span_on(date).filter(|span| span.keeps_clear(clear, date, date));
+                let is_left_aside = last.saturating_sub(before) <= 32 * DAY;
+                assert!(
+                    span.is_some() == keeps || span.is_none() && is_left_aside,
+                    "{date} {clear:?}: {span:?}"
+                );
+                let offsets = span.map(|span| {
+                    [midnight, midnight + DAY - 1].map(|at| (span.offset(), probed.offset_at(at)))
+                });
+                assert!(
+                    offsets.is_none_or(|offsets| offsets.iter().all(|(table, zone)| table == zone)),
+                    "{date}"
+                );
+            }
+            for second in [midnight, midnight + DAY - 1] {
+                let [span, ..] = *table.spans_from(date, second) else { panic!("no span on {date}") };
+                assert!(span.holds(second, second), "{date}");
+                assert_eq!(span.offset(), probed.offset_at(second), "{date}");
+            }
+        }
+        for outside in [date("1799-12-31"), last.succ_opt().unwrap()] {
+            assert_eq!((table.span_on(outside), table.spans_from(outside, 0)), (None, &[][..]), "{outside}");
+        }
+    }
+
+    #[test]
+    fn dates_that_keep_clear_of_changes_are_known_and_no_others() {
+        for zone in ZONES {
+            check_dates(&zone, date("2099-12-31"));
+        }
+    }
+
+    #[test]
+    #[cfg(feature = "jiff")]
+    fn rules_for_ever_are_written_down_once() {
+        use crate::tzdb::{JiffZone, ZoneDatabase};
+
+        let prague = ZoneDatabase::bundled().zone("Europe/Prague").unwrap();
+        let zone = JiffZone::new(&prague);
+        check_dates(&zone, date("2499-12-31"));
+        let (table, probed) = (ZoneTable::new(&zone), Probed(&zone));
+        assert_eq!((table.offsets()[..2].to_vec(), table.last_offsets()), (vec![7_200, 3_600], vec![0, 1]));
+        assert_eq!(table.constant_since(), None);
+        // Turn after turn of the calendar.
+        for week in 0..80_000 {
+            let second = at("2400-01-01T00:00:00Z") + week * 7 * DAY;
+            assert_eq!(table.offset_at(second), probed.offset_at(second), "{second}");
+            let range = second..second + 7 * DAY;
+            assert_eq!(table.transition::<Forward>(range.clone()), probed.transition::<Forward>(range));
+        }
+    }
+
+    #[test]
+    fn changes_are_counted() {
+        assert_eq!(ZoneTable::new(&Tz::UTC).changes(), 0);
+        assert_eq!(ZoneTable::new(&Tz::Asia__Kathmandu).changes(), 2);
+    }
+
+    #[test]
+    fn a_span_holds_what_lies_in_it() {
+        let span = Span::new(100, 200, 0, 0);
+        assert!([(100, 199), (150, 150)].iter().all(|&(first, last)| span.holds(first, last)));
+        assert!(
+            ![(99, 150), (100, 200), (99, 200), (0, 50), (250, 300)]
+                .iter()
+                .any(|&(first, last)| span.holds(first, last))
+        );
+    }
+
+    /// A table with these spans and nothing else.
+    fn made_of(spans: &[(i64, i64, u32)]) -> ZoneTable {
+        let spans =
+            spans.iter().map(|&(start, end, class)| Span::new(start, end, i64::from(class) * 60, class));
+        ZoneTable { spans: spans.collect(), ..ZoneTable::new(&Utc) }
+    }
+
+    #[test]
+    fn the_offsets_that_a_zone_ends_with() {
+        for (zone, last) in [(Tz::UTC, 0), (Tz::Asia__Kathmandu, 0), (Tz::Europe__Prague, 1)] {
+            assert_eq!(ZoneTable::new(&zone).last_offsets(), [last], "{zone}");
+        }
+        // One in force up to the second at which the rules begin to repeat is none of those that repeat.
+        let repeating =
+            [(i64::MIN, RULES_REPEAT, 2), (RULES_REPEAT, REPEATED - 1, 1), (REPEATED - 1, REPEATED + 9, 0)];
+        assert_eq!(made_of(&repeating).last_offsets(), [0, 1]);
+    }
+
+    #[test]
+    fn since_when_a_zone_keeps_one_offset() {
+        for (zone, since) in [
+            (Tz::UTC, Some((i64::MIN, 0))),
+            (Tz::Asia__Kathmandu, Some((at("1985-12-31T18:30:00Z"), 20_700))),
+            (Tz::Europe__Moscow, None),
+            (Tz::Europe__Prague, None),
+        ] {
+            assert_eq!(ZoneTable::new(&zone).constant_since(), since, "{zone}");
+        }
+        let since = |start: i64| made_of(&[(i64::MIN, start, 1), (start, i64::MAX, 2)]).constant_since();
+        assert_eq!(since(CENTURY.start - 1), Some((CENTURY.start - 1, 120)));
+        assert_eq!(since(CENTURY.start), None);
+    }
+
+    #[test]
+    fn since_when_all_slots_are_those_of_utc() {
+        for (zone, minutes, last_change) in [
+            // 5:30 ahead until then, and before that 5:41:16.
+            (Tz::Asia__Kathmandu, 30, "1985-12-31T18:30:00Z"),
+            (Tz::Asia__Kathmandu, 15, "1919-12-31T18:18:44Z"),
+            // Whole hours, changed at 00:01 until then.
+            (Tz::America__St_Johns, 30, "2011-03-13T03:31:00Z"),
+            // 8:45 and 9:45 ahead, changed at a quarter past an hour of UTC.
+            (Tz::Australia__Eucla, 20, "1895-11-30T15:24:32Z"),
+        ] {
+            let since = ZoneTable::new(&zone).aligned_since(minutes * 60);
+            assert_eq!(instant_at(since - LONGEST_CHANGE), instant_at(at(last_change)), "{zone} {minutes}");
+        }
+        assert_eq!(ZoneTable::new(&Tz::UTC).aligned_since(300), i64::MIN);
+    }
+}
