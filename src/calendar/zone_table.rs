@@ -368,6 +368,7 @@ mod tests {
 
     use chrono_tz::Tz;
 
+    use super::super::direction::Backward;
     use super::*;
 
     /// With changes of each size, in short succession, on a date line, and none at all.
@@ -456,6 +457,59 @@ mod tests {
             assert_eq!(table.offset_at(second), probed.offset_at(second), "{second}");
             let range = second..second + 7 * DAY;
             assert_eq!(table.transition::<Forward>(range.clone()), probed.transition::<Forward>(range));
+            let range = second - 300 * DAY..second;
+            assert_eq!(table.transition::<Backward>(range.clone()), probed.transition::<Backward>(range));
+        }
+    }
+
+    #[test]
+    fn a_change_is_known_from_the_second_before_it_to_its_own() {
+        for zone in ZONES {
+            let (table, probed) = (ZoneTable::new(&zone), Probed(&zone));
+            let mut from = FIRST_RULES;
+            while let Some(change) = probed.transition::<Forward>(from..RULES_REPEAT) {
+                let (Transition { at, before, after }, low) = (change, change.at - 1);
+                for (from, to, is_known) in [
+                    (at - DAY, low, false),
+                    (at - DAY, at, true),
+                    (low, at, true),
+                    (low, at + DAY, true),
+                    (at, at, false),
+                    (at, at + DAY, false),
+                ] {
+                    assert_eq!(table.is_known_to_change(from, to), is_known, "{zone} {at}");
+                    let offset = table.offset_at(from);
+                    assert_eq!(table.stays(offset, from, to), !is_known, "{zone} {at}");
+                    let seen = is_known.then_some(Seen { low, high: at, before, after });
+                    assert_eq!(table.leaves(offset, from, to), seen, "{zone} {at}");
+                }
+                for (range, is_in) in [
+                    (at - DAY..at + DAY, true),
+                    (at..at + 1, true),
+                    (at - DAY..at, false),
+                    (at + 1..at + DAY, false),
+                    (at + 1..at, false),
+                ] {
+                    let found = is_in.then_some(change);
+                    assert_eq!(table.transition::<Forward>(range.clone()), found, "{zone} {at}");
+                    assert_eq!(table.transition::<Backward>(range), found, "{zone} {at}");
+                }
+                from = at + 1;
+            }
+        }
+    }
+
+    #[test]
+    fn kinds_of_changes_are_over_from_the_last_of_each_on() {
+        for zone in ZONES {
+            let table = ZoneTable::new(&zone);
+            let kinds = |from| table.recurring_after(from).unwrap();
+            assert_eq!(kinds(i64::MIN), &*table.recurring, "{zone}");
+            for kind in &table.recurring {
+                let (before, after) = (kinds(kind.last - 1), kinds(kind.last));
+                assert!(before.contains(kind) && !after.contains(kind), "{zone} {kind:?}");
+                assert!(after.iter().all(|other| other.last > kind.last), "{zone} {kind:?}");
+            }
         }
     }
 

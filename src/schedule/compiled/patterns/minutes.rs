@@ -184,3 +184,91 @@ impl<const BYTES: usize> Week<BYTES> {
         closing.saturating_sub(into_week + 1) / steps.step()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packed_steps_are_those_that_were_packed() {
+        for (step, at_openings) in (300..=1_800).step_by(300).flat_map(|step| [(step, false), (step, true)]) {
+            for slot in (0..step).step_by(300) {
+                let steps = Steps::new(step, slot, at_openings);
+                assert_eq!(PackedSteps::new(steps).map(PackedSteps::unpack), Some(steps));
+            }
+        }
+        for (step, slot) in [(2_100, 0), (450, 0), (300, 60)] {
+            assert_eq!(PackedSteps::new(Steps::new(step, slot, false)), None);
+        }
+    }
+
+    #[test]
+    fn every_offset_has_its_first_slot() {
+        let slots = [0, 300, 600, 900, 1_200, 1_500, 1_700, 1_799];
+        let by_offset = StepsByOffset::new(1_800, slots.into_iter());
+        let now = Position { weekday: 0, second: 0 };
+        for (class, (slot, steps)) in slots.into_iter().zip(by_offset.by_offset()).enumerate() {
+            assert_eq!(steps, Steps::new(1_800, slot, false));
+            let first = if slot == 0 { 1_800 } else { slot.into() };
+            assert_eq!(by_offset.next(class, now), Some(Target::after(first)));
+        }
+        assert_eq!((by_offset.by_offset().count(), by_offset.next(8, now)), (8, None));
+    }
+
+    /// The runs after `run` that each come a step after the one before.
+    fn plainly<const BYTES: usize>(
+        week: &Week<BYTES>,
+        run: Position,
+        begin: SecondOfHour,
+        steps: Steps,
+    ) -> u32 {
+        let (mut at, mut count) = (run, 0);
+        while count < 7 * DAY / steps.step() {
+            let Some(next) = week.next_step(at, begin, steps) else { break };
+            if next.days * DAY + next.second != at.second + steps.step() {
+                break;
+            }
+            at = Position { weekday: (at.weekday + next.days) % 7, second: next.second };
+            count += 1;
+        }
+        count
+    }
+
+    fn check_slots_ahead<const BYTES: usize>(hours: [u64; 3], begin: u16, steps: Steps) {
+        let (week, begin) = (Week::<BYTES>::of_allowed(hours), SecondOfHour::new(begin));
+        let mut run = Position { weekday: 0, second: 0 };
+        for _ in 0..400 {
+            let Some(next) = week.next_step(run, begin, steps) else { return };
+            run = Position { weekday: (run.weekday + next.days) % 7, second: next.second };
+            let (ahead, all) = (week.slots_ahead(run, begin, steps), plainly(&week, run, begin, steps));
+            let is_slot = steps.slot_after(run.second + DAY - 1) == run.second + DAY;
+            if !is_slot {
+                assert_eq!(ahead, 0, "{run:?}");
+                continue;
+            }
+            // As far as the week shows.
+            let end = (BYTES as u32 * 8 - run.weekday * 24 - run.second / HOUR - 3).min(54) * HOUR;
+            assert!(
+                ahead == all || ahead < all && (ahead + 1) * steps.step() >= end,
+                "{run:?} {ahead} of {all}"
+            );
+        }
+    }
+
+    #[test]
+    fn so_many_slots_follow_as_are_counted() {
+        // Nights, single hours, all but one hour, and all.
+        let nights = [0xc0_003f_c000_3fc0, 0x3fc0_003f_c000_3fc0, 0x00c0_003f_c000_3fc0];
+        for hours in [nights, [1, 0, 0], [0, 0x20, 0x80_0000_0000], [!1, !0, !0], [!0; 3]] {
+            for (begin, (step, slot)) in [0, 900, 1_800, 2_700]
+                .into_iter()
+                .flat_map(|begin| [(begin, (300, 0)), (begin, (900, 300)), (begin, (1_800, 600))])
+            {
+                for at_openings in [false, true] {
+                    check_slots_ahead::<24>(hours, begin, Steps::new(step, slot, at_openings));
+                    check_slots_ahead::<22>(hours, begin, Steps::new(step, slot, at_openings));
+                }
+            }
+        }
+    }
+}

@@ -166,25 +166,42 @@ mod tests {
         }
     }
 
+    fn bit(hour: u32) -> [u64; 3] {
+        let mut words = [0u64; 3];
+        words[hour as usize / 64] = 1 << (hour % 64);
+        words
+    }
+
+    // One, two and three set hours decide every way through a search; and so do single denied hours.
+
     #[test]
-    fn searches_are_those_of_the_obvious_way() {
-        // One, two and three set hours decide every way through a search; and so do single denied hours.
-        let bit = |hour: u32| {
-            let mut words = [0u64; 3];
-            words[hour as usize / 64] = 1 << (hour % 64);
-            words
-        };
-        for one in 0..HOURS {
-            check::<24>(bit(one).map(|word| !word));
-            check::<22>(bit(one).map(|word| !word));
-            for other in one..HOURS {
-                let (one, other) = (bit(one), bit(other));
-                let both = [one[0] | other[0], one[1] | other[1], one[2] | other[2]];
-                check::<24>(both);
-                check::<22>(both);
+    fn single_hours_are_found() {
+        for words in (0..HOURS).map(bit) {
+            for words in [words, words.map(|word| !word)] {
+                check::<24>(words);
+                check::<22>(words);
+                let (wide, narrow) = (Week::<24>::new(words), Week::<22>::new(words));
+                assert!(
+                    ![wide.is_empty(), wide.is_always(), narrow.is_empty(), narrow.is_always()]
+                        .contains(&true)
+                );
             }
         }
         check::<24>([0; 3]);
         check::<22>([0; 3]);
+        assert!(Week::<24>::new([0; 3]).is_empty() && Week::<22>::new([0; 3]).is_empty());
+        assert!(Week::<24>::new([!0; 3]).is_always() && Week::<22>::new([!0; 3]).is_always());
+    }
+
+    #[test]
+    fn the_nearer_of_two_hours_is_found() {
+        for one in 0..HOURS {
+            for other in one + 1..HOURS {
+                let (one, other) = (bit(one), bit(other));
+                let both = core::array::from_fn(|word| one[word] | other[word]);
+                check::<24>(both);
+                check::<22>(both);
+            }
+        }
     }
 }
