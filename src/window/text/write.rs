@@ -53,13 +53,11 @@ impl Rules {
     }
 
     fn iter(&self) -> impl Iterator<Item = Rule> {
-        let is_always =
-            self.says == Says::Allowed && self.days.iter().all(|hours| *hours == Hours::WHOLE_DAY);
         // Denied hours are taken from all there are.
-        let first = (is_always || self.says == Says::Denied).then_some(Rule::ALWAYS);
+        let first = (self.says == Says::Denied).then_some(Rule::ALWAYS);
         let days = (0..7).filter(move |&day| {
             let hours = self.days[day];
-            !is_always && hours != Hours::default() && !self.days[..day].contains(&hours)
+            hours != Hours::default() && !self.days[..day].contains(&hours)
         });
         first.into_iter().chain(days.map(|day| self.rule_of(self.days[day])))
     }
