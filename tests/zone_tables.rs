@@ -157,6 +157,24 @@ fn two_hours_forward_and_back() {
 }
 
 #[test]
+fn a_minute_after_midnight() {
+    let (zone, changes) = (Tz::America__St_Johns, ["2010-03-14T03:31:00Z", "2010-11-07T02:31:00Z"]);
+    check_around(zone, &changes);
+    // Of a denied hour less is left than from slot to slot, and nothing was denied in it.
+    let sunday = WeekdaySet::single(Weekday::Sun);
+    let quarter = WindowClock::Local { shift: MinuteOffset::new(15).unwrap() };
+    let asked = Asked::of(&zone);
+    for hour in [0, 1, 22, 23] {
+        let window = BackupWindow::ALWAYS.deny_daily(sunday, hour, hour + 1).with_clock(quarter);
+        for interval in [Every::Minutes20, Every::Minutes30, Every::Hours1] {
+            for schedule in with_policies(vec![every(interval, 0).with_backup_window(window)]) {
+                changes.iter().for_each(|change| asked.check(schedule, around(change, 2, 1)));
+            }
+        }
+    }
+}
+
+#[test]
 fn a_day_that_is_left_out() {
     check_around(Tz::Pacific__Apia, &["2011-12-30T10:00:00Z"]);
 }
@@ -183,7 +201,7 @@ fn offsets_that_are_kept_for_a_time_or_for_good() {
         let asked = Asked::of(&zone);
         for schedule in schedules() {
             for change in changes {
-                asked.check(schedule, around(change, 2, 2).chain(around(change, 400, 90)));
+                asked.check(schedule, around(change, 50, 5).chain(around(change, 400, 90)));
                 asked.follow(schedule, at(change) - TimeDelta::hours(3));
             }
         }

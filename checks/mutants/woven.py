@@ -160,10 +160,13 @@ class Build:
             cwd=self.tree, env=self.env, stdout=subprocess.PIPE, text=True,
             stderr=subprocess.DEVNULL if quiet else None,
         )
+        said = [json.loads(line) for line in run.stdout.splitlines()]
         if run.returncode:
+            errors = [s["message"] for s in said if s["reason"] == "compiler-message" and s["message"]["level"] == "error"]
+            if not any(error["spans"] for error in errors):
+                sys.exit("not built, but not because of the code:\n" + "\n".join(error["rendered"] for error in errors))
             return None
-        programs = [json.loads(line) for line in run.stdout.splitlines()]
-        programs = [p["executable"] for p in programs if p.get("executable") and p["profile"]["test"]]
+        programs = [s["executable"] for s in said if s.get("executable") and s["profile"]["test"]]
         tests = []
         for program in programs:
             names = subprocess.run([program, "--list", "--format", "terse"], capture_output=True, text=True).stdout

@@ -123,7 +123,8 @@ fn hourly_patterns(schedule: &Schedule, periodically: Periodically, zone: &ZoneT
         && let Some(hourly) = hourly(offset)
         && hourly.is_one_pattern()
     {
-        let since = day_after(since + TIME_TO_SETTLE);
+        // Every interval has a slot each day: no opening asks for those before that day.
+        let since = day_after(since + LONGEST_CHANGE);
         return Patterns::Hourly { since, pattern: HourlyPattern::new(hourly.slots, hourly.slot) }.into();
     }
     let Some(all) = zone.offsets().iter().map(|&offset| hourly(offset)).collect::<Option<Vec<_>>>() else {
@@ -187,9 +188,6 @@ fn steps_in_zone(schedule: &Schedule, periodically: Periodically, zone: &ZoneTab
     let slots = zone.offsets().iter().map(|&offset| slot(offset));
     Guarded { patterns: Patterns::StepsInZone { steps: StepsByOffset::new(step as u16, slots) }, guard }
 }
-
-/// After so long with one offset nothing of the time before it matters: see `REACH`.
-const TIME_TO_SETTLE: i64 = 14 * DAY;
 
 /// The runs of an hourly schedule under one offset, as hours of the week.
 struct Hourly {
