@@ -364,8 +364,6 @@ fn by_use(first: i64, transitions: &[Transition]) -> Vec<i32> {
 
 #[cfg(test)]
 mod tests {
-    use alloc::vec;
-
     use chrono_tz::Tz;
 
     use super::super::direction::Backward;
@@ -449,7 +447,8 @@ mod tests {
         let zone = JiffZone::new(&prague);
         check_dates(&zone, date("2499-12-31"));
         let (table, probed) = (ZoneTable::new(&zone), Probed(&zone));
-        assert_eq!((table.offsets()[..2].to_vec(), table.last_offsets()), (vec![7_200, 3_600], vec![0, 1]));
+        assert_eq!(table.offsets()[..2], [7_200, 3_600]);
+        assert_eq!(table.last_offsets(), [0, 1]);
         assert_eq!(table.constant_since(), None);
         // Turn after turn of the calendar.
         for week in 0..80_000 {
@@ -520,14 +519,22 @@ mod tests {
     }
 
     #[test]
-    fn a_span_holds_what_lies_in_it() {
+    fn a_span_holds_what_lies_in_it_and_keeps_clear_of_its_ends() {
         let span = Span::new(100, 200, 0, 0);
         assert!([(100, 199), (150, 150)].iter().all(|&(first, last)| span.holds(first, last)));
-        assert!(
-            ![(99, 150), (100, 200), (99, 200), (0, 50), (250, 300)]
-                .iter()
-                .any(|&(first, last)| span.holds(first, last))
-        );
+        let outside = [(99, 150), (100, 200), (99, 200), (0, 50), (250, 300)];
+        assert!(!outside.iter().any(|&(first, last)| span.holds(first, last)));
+
+        let (start, end) = (at("2025-01-10T12:00:00Z"), at("2025-03-10T12:00:00Z"));
+        let (span, dates) =
+            (Span::new(start, end, 0, 0), ["2025-01-12", "2025-01-20", "2025-03-08", "2025-03-09"].map(date));
+        let [day, long, last, until] = dates;
+        for (clear, since) in [(Clear::Day, day), (Clear::Long, long)] {
+            assert!(span.keeps_clear(clear, since, last) && span.keeps_clear(clear, last, last));
+            assert!(!span.keeps_clear(clear, since.pred_opt().unwrap(), last));
+            assert!(!span.keeps_clear(clear, since, until) && !span.keeps_clear(clear, until, until));
+        }
+        assert_eq!(span.clear_until(), until);
     }
 
     /// A table with these spans and nothing else.
