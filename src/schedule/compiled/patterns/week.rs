@@ -81,12 +81,11 @@ impl<const BYTES: usize> Week<BYTES> {
         let from_here =
             |word: u64, start: u32| word & u64::MAX.checked_shl(from.saturating_sub(start)).unwrap_or(0);
         let tail = Self::LAST * 8;
-        // Of a search from the end of the week the first hours have been seen, and come last.
-        let (mut word, mut start) = (first, 2 * HOURS);
+        // The last word goes on into the week after next: of a search from its end the first hours come last.
+        let (mut word, mut start) = (third, HOURS + tail);
         let mut choose = |nearer: u64, at: u32| {
             (word, start) = if nearer != 0 { (nearer, at) } else { (word, start) };
         };
-        choose(third, HOURS + tail);
         choose(second, HOURS + 64);
         choose(from_here(first, HOURS), HOURS);
         choose(from_here(third, tail), tail);
