@@ -118,6 +118,16 @@ fn where_the_denied_hours_are_easier_to_name_they_are() {
 }
 
 #[test]
+fn a_night_that_is_an_hour_shorter_than_another_is_told_apart() {
+    // `Mo,Th 22:00-06:00; Fr 00:00-05:00,09:00-17:00` is shorter, but names an hour more.
+    let nights = NEVER.allow(at(Mon, 22), at(Tue, 6)).allow(at(Thu, 22), at(Fri, 5));
+    check(
+        "Mo 22:00-06:00; Th 22:00-24:00; Fr 00:00-05:00,09:00-17:00",
+        nights.allow(at(Fri, 9), at(Fri, 17)),
+    );
+}
+
+#[test]
 fn a_night_is_told_in_the_way_that_is_shorter() {
     let nights = |of: WeekdaySet, from, to| NEVER.allow_daily(of, from, to);
     // Days that are told with the night before them, and with hours of it that they name themselves.
@@ -331,7 +341,12 @@ fn grids() -> impl Strategy<Value = BackupWindow> {
                 if allowed { window.allow_daily(days, from, to) } else { window.deny_daily(days, from, to) }
             })
         });
-    prop_oneof![any_bits, alike, spans, nightly]
+    // The nights of a week, some of them as long as others, and days between them.
+    let part = |kinds: [u32; 3]| prop::sample::select(kinds.to_vec());
+    let day = (part([0, 0x1f, 0x3f]), part([0, 0x1_fe00, 0xff_ffff]), part([0, 0xc0_0000, 0xe0_0000]));
+    let nights = prop::array::uniform7(day.prop_map(|(morning, day, evening)| morning | day | evening))
+        .prop_map(of_days);
+    prop_oneof![any_bits, alike, spans, nightly, nights]
 }
 
 proptest! {
