@@ -188,8 +188,8 @@ mod tests {
         }
         check::<24>([0; 3]);
         check::<22>([0; 3]);
-        assert!(Week::<24>::new([0; 3]).is_empty() && Week::<22>::new([0; 3]).is_empty());
-        assert!(Week::<24>::new([!0; 3]).is_always() && Week::<22>::new([!0; 3]).is_always());
+        assert_eq!([Week::<24>::new([0; 3]).is_empty(), Week::<22>::new([0; 3]).is_empty()], [true; 2]);
+        assert_eq!([Week::<24>::new([!0; 3]).is_always(), Week::<22>::new([!0; 3]).is_always()], [true; 2]);
     }
 
     #[test]
