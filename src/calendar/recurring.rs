@@ -6,9 +6,11 @@
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
+use core::ops::Range;
 
+use super::direction::Direction;
 use super::seconds::second_of_week;
-use super::zone::{RULES_REPEAT, Transition};
+use super::zone::{Offsets, RULES_REPEAT, Seen, Transition};
 
 /// All changes between the same offsets at the same second of the week on UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,9 +22,25 @@ pub(crate) struct Recurring {
 }
 
 impl Recurring {
-    fn is_like(&self, other: &Transition) -> bool {
+    pub(super) fn is_like(&self, other: &Transition) -> bool {
         let kind = |change: &Transition| (change.before, change.after, second_of_week(change.at));
         kind(&self.change) == kind(other)
+    }
+}
+
+/// A change alone, as a zone that has no other.
+impl Offsets for Transition {
+    fn offset_at(&self, second: i64) -> i64 {
+        if second < self.at { self.before } else { self.after }
+    }
+
+    fn leaves(&self, offset: i64, from: i64, to: i64) -> Option<Seen> {
+        let Self { at, after, .. } = *self;
+        (from < at && at <= to).then_some(Seen { low: at - 1, high: at, before: offset, after })
+    }
+
+    fn transition<D: Direction>(&self, range: Range<i64>) -> Option<Transition> {
+        range.contains(&self.at).then_some(*self)
     }
 }
 
@@ -38,4 +56,32 @@ pub(super) fn kinds(transitions: &[Transition], repeat: bool) -> Box<[Recurring]
     }
     kinds.sort_by_key(|kind| core::cmp::Reverse(kind.last));
     kinds.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::direction::{Backward, Forward};
+    use super::*;
+
+    #[test]
+    fn a_change_alone_is_a_zone() {
+        let change = Transition { at: 100, before: 3_600, after: 7_200 };
+        assert_eq!([98, 99, 100, 101].map(|second| change.offset_at(second)), [3_600, 3_600, 7_200, 7_200]);
+        for (from, to, is_between) in [
+            (0, 99, false),
+            (0, 100, true),
+            (99, 100, true),
+            (99, 200, true),
+            (100, 200, false),
+            (101, 200, false),
+        ] {
+            let seen = is_between.then_some(Seen { low: 99, high: 100, before: 3_600, after: 7_200 });
+            assert_eq!(change.leaves(change.offset_at(from), from, to), seen, "{from} to {to}");
+        }
+        for (range, is_in) in [(0..100, false), (0..101, true), (100..101, true), (101..200, false)] {
+            let found = is_in.then_some(change);
+            assert_eq!(change.transition::<Forward>(range.clone()), found);
+            assert_eq!(change.transition::<Backward>(range), found);
+        }
+    }
 }

@@ -13,7 +13,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::ops::Range;
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Timelike, Utc};
 
 use super::direction::{Direction, Forward};
 use super::recurring::{Recurring, kinds};
@@ -51,6 +51,8 @@ pub(crate) struct Span {
     start: i64,
     /// The first second after it.
     end: i64,
+    /// The last second before it: the date, and the second of the day.
+    eve: (NaiveDate, u32),
     /// The dates that keep a day or more from the clock change it begins with, and those that keep [`LONG_AGO`].
     since: [NaiveDate; 2],
     /// The first date that does not keep a day from the change it ends with.
@@ -59,6 +61,8 @@ pub(crate) struct Span {
     offset: i32,
     /// The place of the offset among the distinct offsets of the zone.
     class: u32,
+    /// The place of the change that it begins with among the kinds of changes; beyond all of them for none.
+    kind: u32,
 }
 
 /// How much of a span's beginning an answer keeps clear of.
@@ -86,10 +90,12 @@ impl Span {
         Self {
             start,
             end,
+            eve: date_and_second_of(start.saturating_sub(1)),
             since: [day_after(start.saturating_add(DAY)), day_after(start.saturating_add(LONG_AGO))],
             until: date_of(end.saturating_sub(DAY)),
             offset: offset as i32,
             class,
+            kind: u32::MAX,
         }
     }
 
@@ -97,6 +103,18 @@ impl Span {
     #[inline]
     pub(crate) const fn class(&self) -> usize {
         self.class as usize
+    }
+
+    /// The place of the change that it begins with among all [recurring](Offsets::recurring_after) ones; beyond all of
+    /// them for none.
+    #[inline]
+    pub(crate) const fn kind(&self) -> usize {
+        self.kind as usize
+    }
+
+    /// The last second before it: the date on UTC, and the second of the day.
+    pub(crate) const fn eve(&self) -> (NaiveDate, u32) {
+        self.eve
     }
 
     /// The first second after it.
@@ -129,7 +147,13 @@ impl Span {
 
 /// The date of a second, or of the nearer end of chrono's range.
 fn date_of(second: i64) -> NaiveDate {
-    instant_at(within_reach(second)).unwrap_or(DateTime::<Utc>::MIN_UTC).date_naive()
+    date_and_second_of(second).0
+}
+
+/// The date and the second of the day of a second, or of the nearer end of chrono's range.
+fn date_and_second_of(second: i64) -> (NaiveDate, u32) {
+    let utc = instant_at(within_reach(second)).unwrap_or(DateTime::<Utc>::MIN_UTC).naive_utc();
+    (utc.date(), utc.time().num_seconds_from_midnight())
 }
 
 /// The first date of which every second comes after `second`.
@@ -171,8 +195,7 @@ impl ZoneTable {
         }
         let first_offset = probed.offset_at(FIRST_RULES);
         let offsets = by_use(first_offset, &transitions);
-        let class =
-            |offset: i64| offsets.iter().position(|&known| i64::from(known) == offset).unwrap_or(0) as u32;
+        let class = |offset: i64| place_of(offset, &offsets) as u32;
 
         let mut spans = Vec::with_capacity(transitions.len() + 1);
         let mut start = i64::MIN;
@@ -185,6 +208,10 @@ impl ZoneTable {
         if !repeats {
             let offset = transitions.last().map_or(first_offset, |last| last.after);
             spans.push(Span::new(start, i64::MAX, offset, class(offset)));
+        }
+        let recurring = kinds(&transitions, repeats);
+        for (span, transition) in spans.iter_mut().skip(1).zip(&transitions) {
+            span.kind = recurring.iter().take_while(|kind| !kind.is_like(transition)).count() as u32;
         }
 
         // To the end of our century at least, or of the turn of the calendar that is written down.
@@ -206,7 +233,7 @@ impl ZoneTable {
         Self {
             longest_gap: longest(|transition| -transition.fold_length()),
             longest_fold: longest(Transition::fold_length),
-            recurring: kinds(&transitions, repeats),
+            recurring,
             spans: spans.into_boxed_slice(),
             buckets: buckets.into(),
             offsets: offsets.into(),
@@ -216,6 +243,11 @@ impl ZoneTable {
     /// The distinct offsets of the zone in seconds ahead of UTC, the one longest in force in our century first.
     pub fn offsets(&self) -> &[i32] {
         &self.offsets
+    }
+
+    /// The place of an offset of the zone among them.
+    pub(crate) fn class_of(&self, offset: i64) -> usize {
+        place_of(offset, &self.offsets)
     }
 
     /// How many times the zone changes its offset, up to the year 2500 where its rules repeat for ever.
@@ -268,10 +300,18 @@ impl ZoneTable {
     /// may be any span; [`Span::keeps_clear`] tells.
     #[inline]
     pub(crate) fn span_on(&self, date: NaiveDate) -> Option<&Span> {
-        let index = usize::from(*self.buckets.get(bucket_of(date))?);
-        let span = self.spans.get(index)?;
+        self.spans_on(date).first()
+    }
+
+    /// That span and the ones after it.
+    #[inline]
+    pub(crate) fn spans_on(&self, date: NaiveDate) -> &[Span] {
+        let spans = self.buckets.get(bucket_of(date)).and_then(|&index| self.spans.get(usize::from(index)..));
         // Two changes in 32 days are rare enough to be left aside.
-        if date < span.until { Some(span) } else { self.spans.get(index + 1) }
+        match spans.unwrap_or(&[]) {
+            [first, after @ ..] if first.until <= date => after,
+            spans => spans,
+        }
     }
 
     /// The span around a second of a date and the ones after it, for the dates that have a bucket.
@@ -341,6 +381,11 @@ impl fmt::Debug for ZoneTable {
 
 /// 2000-01-01 to 2100-01-01.
 const CENTURY: Range<i64> = 946_684_800..RULES_REPEAT;
+
+/// The place of an offset among the distinct ones of a zone.
+fn place_of(offset: i64, offsets: &[i32]) -> usize {
+    offsets.iter().take_while(|&&known| i64::from(known) != offset).count()
+}
 
 /// The distinct offsets, the one longest in force in our century first.
 fn by_use(first: i64, transitions: &[Transition]) -> Vec<i32> {
@@ -511,6 +556,24 @@ mod tests {
                     "{zone} {kind:?}"
                 );
                 assert!(after.iter().all(|other| other.last > kind.last), "{zone} {kind:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn spans_know_what_they_begin_with() {
+        for zone in ZONES {
+            let table = ZoneTable::new(&zone);
+            let first = table.spans[0];
+            assert_eq!((first.kind(), first.start), (u32::MAX as usize, i64::MIN), "{zone}");
+            for [before, span] in table.spans.array_windows() {
+                let kind = table.recurring[span.kind()];
+                let change = Transition { at: span.start, before: before.offset(), after: span.offset() };
+                assert!(kind.is_like(&change), "{zone} {span:?}");
+                let (date, second) = span.eve();
+                let midnight = date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp();
+                assert_eq!(midnight + i64::from(second), span.start - 1, "{zone}");
+                assert_eq!(table.offsets()[table.class_of(span.offset())], span.offset, "{zone}");
             }
         }
     }

@@ -14,7 +14,7 @@ use super::moment::Moment;
 use super::patterns::Target;
 use super::read::is_within;
 use super::{CompiledSchedule, Patterns};
-use crate::calendar::{HOUR, Span};
+use crate::calendar::HOUR;
 use crate::schedule::policy::{Fold, Gap};
 use crate::window::Gate;
 
@@ -50,6 +50,9 @@ impl CompiledSchedule {
     #[cold]
     #[inline(never)]
     pub(super) fn near_a_change(&self, now: Moment) -> Option<DateTime<Utc>> {
+        if let Some(run) = self.after_barren(now) {
+            return run.instant();
+        }
         match self.over_changes(now) {
             Some(run) => run?.instant(),
             None => self.next_of_engine(now, 0),
@@ -86,54 +89,34 @@ impl CompiledSchedule {
         if !span.holds(second - guard, second) && !is_steady() {
             return None;
         }
-        // Runs strictly after `from` count, and from `settled` on a pattern knows all of them.
-        let (mut from, mut settled) = (now, second);
+        // Runs strictly after `from`, a second of its own, count, and from `settled` on a pattern knows all of them.
+        let (mut from, mut asked, mut settled) = (now, second, second);
         for _ in 0..SPANS {
-            let next = self.next_under(span, from)?;
-            let at = next.map(Moment::timestamp);
-            if let Some(at) = at
-                && span.holds(settled, at + margin)
-            {
-                return (at >= settled).then_some(next);
-            }
-            // Nothing up to the change, then, if the run is not so near that the change decides about it.
+            let next = self.patterns.next_under(span.class(), from.position())?;
             let change = span.end();
+            if let Some(target) = next {
+                let at = asked - i64::from(from.second) + target.seconds();
+                if span.holds(settled, at + margin) {
+                    return (at >= settled).then(|| from.ahead(target));
+                }
+                // So near that the change decides about it.
+                if at < change {
+                    return None;
+                }
+            }
+            // Nothing up to the change, then.
             let after = spans.next()?;
-            if at.is_some_and(|at| at < change)
-                || self.shared.schedule.slots().loses_a_slot(change, span.offset(), after.offset())
+            if self.shared.schedule.slots().loses_a_slot(change, span.offset(), after.offset())
                 || (guard > HOUR && ![change - HOUR, change - 1, change].into_iter().all(is_open))
             {
                 return None;
             }
             span = after;
-            from = Moment::at(change - 1)?;
+            (from, asked) = (Moment::before(after), change - 1);
             // At the change itself a pattern may see an opening where there is none.
             settled = change + margin;
         }
         None
-    }
-
-    /// What the pattern of an offset says, whatever the clock does; the outer `None` where the offset has no pattern.
-    fn next_under(&self, span: &Span, now: Moment) -> Option<Option<Moment>> {
-        let (position, class) = (now.position(), span.class());
-        let target = match &self.patterns {
-            Patterns::StepsInZone { steps } => Some(steps.next(class, position)?),
-            Patterns::DailyInZone { patterns, .. } => patterns.get(class)?.next(position),
-            Patterns::HourlyInZone { second, hours, .. } => hours.get(class)?.next(position, *second),
-            Patterns::HourlyAndOpenings { starts, .. } if starts.knows(class) => starts.next(class, position),
-            Patterns::HourlyPairs { patterns, .. } => {
-                let [slots, openings] = patterns.get(class)?;
-                Target::nearer(slots.next(position), openings.next(position))
-            }
-            Patterns::MinutesInZone { steps, begin, hours } => {
-                hours.get(class)?.next_step(position, *begin, steps.unpack())
-            }
-            _ => return None,
-        };
-        Some(match target {
-            Some(target) => Some(now.ahead(target)?),
-            None => None,
-        })
     }
 
     /// Whether the guard is there for what happens at openings, and nothing else.

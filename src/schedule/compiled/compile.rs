@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use chrono::{NaiveDate, Weekday};
 
+use super::barren::AfterBarren;
 use super::patterns::{
     DailyPattern, HourlyPattern, PackedSteps, SecondOfHour, SlotsAndOpenings, Starts, Steps, StepsByOffset,
     Week,
@@ -42,7 +43,8 @@ impl Schedule {
         if let (Some(last), Patterns::DailyInZone { until, .. }) = (last, &mut patterns) {
             *until = day_after(last);
         }
-        let shared = Arc::new(Shared { schedule: *self, last, guard });
+        let after_barren = AfterBarren::new(self, &patterns, zone);
+        let shared = Arc::new(Shared { schedule: *self, last, guard, after_barren });
         CompiledSchedule { patterns, zone: zone.clone(), shared }
     }
 }
@@ -127,9 +129,11 @@ fn hourly_patterns(schedule: &Schedule, periodically: Periodically, zone: &ZoneT
         let since = day_after(since + LONGEST_CHANGE);
         return Patterns::Hourly { since, pattern: HourlyPattern::new(hourly.slots, hourly.slot) }.into();
     }
-    let Some(all) = zone.offsets().iter().map(|&offset| hourly(offset)).collect::<Option<Vec<_>>>() else {
+    // An offset of former times may cut two windows at different minutes; the ones that follow are left to the engine.
+    let all: Vec<_> = zone.offsets().iter().map_while(|&offset| hourly(offset)).collect();
+    if all.is_empty() {
         return Patterns::None.into();
-    };
+    }
     // An offset of former times must not decide how near a change of today counts.
     let denied_hours = all.iter().take(2).map(|hourly| hourly.denied_hours).max().unwrap_or(0);
     let Some(guard) = guard(schedule, zone, denied_hours) else { return Patterns::None.into() };

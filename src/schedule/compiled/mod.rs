@@ -9,10 +9,12 @@
 //! | `compile.rs` | from a schedule to its patterns |
 //! | `patterns/` | the patterns, and the next run in a week |
 //! | `read.rs` | the next run of a schedule, read off its patterns |
+//! | `barren.rs` | the same where the offset in force brings no run |
 //! | `changes.rs` | the same near a change of the clock, and beyond it |
 //! | `fleet.rs`, `fleet/` | the same for many schedules at once |
 //! | `instants.rs` | run after run |
 
+mod barren;
 mod changes;
 mod compile;
 mod fleet;
@@ -24,13 +26,15 @@ mod read;
 use alloc::sync::Arc;
 use core::fmt;
 
-use chrono::{DateTime, NaiveDate, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
 
+use self::barren::AfterBarren;
 pub use self::fleet::CompiledFleet;
 pub use self::instants::InstantsAfter;
 use self::moment::Moment;
 use self::patterns::{
-    DailyPattern, HourlyPattern, PackedSteps, SecondOfHour, SlotsAndOpenings, Steps, StepsByOffset, Week,
+    DailyPattern, HourlyPattern, PackedSteps, Position, SecondOfHour, SlotsAndOpenings, Steps, StepsByOffset,
+    Target, Week,
 };
 use self::read::READERS;
 use super::run::{NoRun, Run};
@@ -72,6 +76,8 @@ struct Shared {
     last: Option<i64>,
     /// How many seconds after a change of the clock an answer must lie to be read off a pattern.
     guard: i64,
+    /// What comes after offsets that bring no run.
+    after_barren: AfterBarren,
 }
 
 /// The patterns of a schedule: 48 bytes.
@@ -107,6 +113,24 @@ enum Patterns {
 }
 
 impl Patterns {
+    /// What the pattern of an offset says, whatever the clock does; the outer `None` where the offset has no pattern.
+    fn next_under(&self, class: usize, now: Position) -> Option<Option<Target>> {
+        Some(match self {
+            Self::StepsInZone { steps } => Some(steps.next(class, now)?),
+            Self::DailyInZone { patterns, .. } => patterns.get(class)?.next(now),
+            Self::HourlyInZone { second, hours, .. } => hours.get(class)?.next(now, *second),
+            Self::HourlyAndOpenings { starts, .. } if starts.knows(class) => starts.next(class, now),
+            Self::HourlyPairs { patterns, .. } => {
+                let [slots, openings] = patterns.get(class)?;
+                Target::nearer(slots.next(now), openings.next(now))
+            }
+            Self::MinutesInZone { steps, begin, hours } => {
+                hours.get(class)?.next_step(now, *begin, steps.unpack())
+            }
+            _ => return None,
+        })
+    }
+
     /// Whether an offset of the zone brings no run; so it may be for windows that are no grid of hours together.
     fn are_empty_under(&self, class: usize) -> bool {
         match self {
@@ -152,7 +176,12 @@ impl CompiledSchedule {
             Patterns::Never if self.shared.schedule.windows().is_never() => Err(NoRun::WindowNeverOpens),
             Patterns::Never => Err(NoRun::NeverMatches),
             _ if self.shared.last.is_some_and(|last| last < t.timestamp()) => Err(NoRun::NeverMatches),
-            _ => self.shared.schedule.next_on(&*self.zone, t),
+            _ => {
+                // A run that is known to lie beyond a change is asked for where it lies.
+                let run = self.after_barren(Moment::of(t)).and_then(Moment::instant);
+                let from = run.map_or(t, |run| run - TimeDelta::nanoseconds(1));
+                self.shared.schedule.next_on(&*self.zone, from)
+            }
         }
     }
 

@@ -3,10 +3,10 @@
 //! A date and a second of the day are what chrono's instants are made of and what fits two registers. So an answer takes
 //! no detour by seconds since 1970, and dates compare as the numbers they are.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Timelike, Utc};
 
 use super::patterns::{Position, Target};
-use crate::calendar::instant_at;
+use crate::calendar::{Span, days_after, instant_at};
 
 /// A whole second: the date, and the second of the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +27,12 @@ impl Moment {
     /// The moment so many seconds after 1970 began.
     pub(super) fn at(second: i64) -> Option<Self> {
         instant_at(second).map(Self::of)
+    }
+
+    /// The last one before a span.
+    pub(super) const fn before(span: &Span) -> Self {
+        let (date, second) = span.eve();
+        Self { date, second }
     }
 
     /// As an instant of chrono's.
@@ -56,7 +62,6 @@ impl Moment {
 
     /// The target, counted from the midnight that this date begins with.
     pub(super) fn ahead(self, target: Target) -> Option<Self> {
-        let date = self.date.checked_add_days(Days::new(target.days.into()))?;
-        Some(Self { date, second: target.second })
+        Some(Self { date: days_after(self.date, target.days)?, second: target.second })
     }
 }

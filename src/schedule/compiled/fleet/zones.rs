@@ -96,7 +96,7 @@ impl<'f> Zones<'f> {
         let skipped = next.offset() - span.offset();
         Some(Ahead {
             class: span.class() as u8,
-            from: Moment::at(span.end() - 1)?,
+            from: Moment::before(next),
             class_after: next.class() as u8,
             settled: Moment::at(span.end() + skipped.abs())?,
             until: next.clear_until(),

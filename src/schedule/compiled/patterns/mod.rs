@@ -46,6 +46,11 @@ impl Target {
         Self { days: seconds / DAY, second: seconds % DAY }
     }
 
+    /// How many seconds after that midnight it lies.
+    pub(super) const fn seconds(self) -> i64 {
+        self.days as i64 * DAY as i64 + self.second as i64
+    }
+
     /// Whichever comes first.
     pub(super) fn nearer(one: Option<Self>, other: Option<Self>) -> Option<Self> {
         let order = |target: &Self| (target.days, target.second);

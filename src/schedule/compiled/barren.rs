@@ -1,0 +1,54 @@
+//! The next run where the offset in force brings none, in winter perhaps: the first one after the next change of the clock.
+//!
+//! What repeats each week meets all changes of one kind alike, so the first run after each of them lies equally far away.
+//! It is looked for once, when the schedule is compiled; a run next summer is then no dearer in October than one tomorrow.
+
+use alloc::boxed::Box;
+
+use super::moment::Moment;
+use super::patterns::{Position, Target};
+use super::{CompiledSchedule, Patterns};
+use crate::calendar::{Forward, Offsets, REACH, Transition, ZoneTable};
+use crate::schedule::schedule::Schedule;
+
+/// The first run after each kind of change that ends an offset without runs, counted from the midnight before the change;
+/// nothing for the other kinds, and if none comes within [`REACH`]. Empty where that is so of all of them.
+#[derive(Debug)]
+pub(super) struct AfterBarren(Box<[Option<Target>]>);
+
+impl AfterBarren {
+    pub(super) fn new(schedule: &Schedule, patterns: &Patterns, zone: &ZoneTable) -> Self {
+        let is_barren = |change: &Transition| {
+            let monday = Position { weekday: 0, second: 0 };
+            patterns.next_under(zone.class_of(change.before), monday) == Some(None)
+        };
+        let kinds = zone.recurring_after(i64::MIN).unwrap_or(&[]);
+        if !kinds.iter().any(|kind| is_barren(&kind.change)) {
+            return Self(Box::default());
+        }
+        let first_run = |change: &Transition| {
+            let start = schedule.start_in::<Forward, _>(change, change.at..change.at + REACH)?;
+            let eve = Moment::at(change.at - 1)?;
+            Some(Target::after((start.at() - change.at + 1) as u32 + eve.second))
+        };
+        let changes = kinds.iter().map(|kind| Some(&kind.change).filter(|change| is_barren(change)));
+        Self(changes.map(|change| first_run(change?)).collect())
+    }
+}
+
+impl CompiledSchedule {
+    /// The first run after the next change of the clock, if there is none up to it; `None` where that is not known.
+    pub(super) fn after_barren(&self, now: Moment) -> Option<Moment> {
+        let AfterBarren(runs) = &self.shared.after_barren;
+        if runs.is_empty() {
+            return None;
+        }
+        let [span, after, ..] = self.zone.spans_on(now.date) else { return None };
+        let target = (*runs.get(after.kind())?)?;
+        let (second, guard) = (now.timestamp(), self.shared.guard);
+        let run = Moment::before(after).ahead(target)?;
+        // What was in force before the offset without runs matters no more, neither now nor after the change.
+        let is_alone = span.holds(second - guard, second) && span.holds(span.end() - REACH, second);
+        (is_alone && run.date < after.clear_until()).then_some(run)
+    }
+}
