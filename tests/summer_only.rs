@@ -8,7 +8,7 @@ use backup_window::{
     BackupWindow, Daily, DeniedSlot, Every, Fold, Gap, HourOfWeek, MinuteOffset, Periodically, Schedule,
     WindowClock, ZoneTable,
 };
-use chrono::{DateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc, WeekdaySet};
+use chrono::{DateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc, Weekday, WeekdaySet};
 use chrono_tz::Tz;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -162,6 +162,35 @@ fn a_run_on_the_night_of_the_change_itself() {
     let rows =
         [("2026-07-01T00:00:00Z", "2026-10-25T01:30:00Z"), ("2026-10-25T00:59:59Z", "2026-10-25T01:30:00Z")];
     check(Tz::Europe__Prague, half_past_two.with_fold(Fold::Second).with_backup_window(open(1)), &rows);
+}
+
+#[test]
+fn a_run_that_a_change_moves_beyond_it_comes_before_all_others() {
+    // 02:30 is 01:30 UTC in winter alone; skipped, it is put off to 03:30, which is 01:30 UTC as well.
+    let open = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 1, 2).with_clock(clock(0));
+    check(
+        Tz::Europe__Prague,
+        daily(2 * 3_600 + 1_800).with_gap(Gap::ShiftForward).with_backup_window(open),
+        &[
+            ("2026-03-28T12:00:00Z", "2026-03-29T01:30:00Z"),
+            ("2026-03-29T01:10:00Z", "2026-03-29T01:30:00Z"),
+            ("2026-03-29T01:30:00Z", "2026-10-26T01:30:00Z"),
+        ],
+    );
+}
+
+#[test]
+fn an_offset_may_be_over_before_its_first_run() {
+    // Recife: -2 h from 2000-10-08T03:00Z to 2000-10-15T02:00Z, and again from 2001-10-14T03:00Z on. 00:30 on Sunday is
+    // 02:30 UTC then, before one change and after the other.
+    let open = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 2, 3).with_clock(clock(0));
+    let time = NaiveTime::from_hms_opt(0, 30, 0).unwrap();
+    let sundays = Daily::new(WeekdaySet::single(Weekday::Sun), time).unwrap();
+    check(
+        Tz::America__Recife,
+        Schedule::new(sundays).with_backup_window(open),
+        &[("2000-09-20T00:00:00Z", "2001-10-21T02:30:00Z"), ("2001-10-14T02:30:00Z", "2001-10-21T02:30:00Z")],
+    );
 }
 
 #[test]

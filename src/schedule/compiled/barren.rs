@@ -47,8 +47,7 @@ impl CompiledSchedule {
         let target = (*runs.get(after.kind())?)?;
         let (second, guard) = (now.timestamp(), self.shared.guard);
         let run = Moment::before(after).ahead(target)?;
-        // What was in force before the offset without runs matters no more, neither now nor after the change.
-        let is_alone = span.holds(second - guard, second) && span.holds(span.end() - REACH, second);
-        (is_alone && run.date < after.clear_until()).then_some(run)
+        // Changes lie days apart, so that one before the offset without runs matters no more after the next.
+        (span.holds(second - guard, second) && run.date < after.clear_until()).then_some(run)
     }
 }
