@@ -44,6 +44,16 @@ impl Start {
             Self::Opening { at, .. } => *at,
         }
     }
+
+    /// The same so many seconds later.
+    pub(super) fn later(self, seconds: i64) -> Self {
+        match self {
+            Self::Slot(slot) => Self::Slot(slot.later(seconds)),
+            Self::Opening { at, denied } => {
+                Self::Opening { at: at + seconds, denied: denied.map(|slot| slot.later(seconds)) }
+            }
+        }
+    }
 }
 
 impl Schedule {

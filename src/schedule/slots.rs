@@ -142,4 +142,9 @@ impl Slot {
     pub(super) fn regular(at: i64) -> Self {
         Self { at, moved_from: None }
     }
+
+    /// The same so many seconds later.
+    pub(super) fn later(self, seconds: i64) -> Self {
+        Self { at: self.at + seconds, moved_from: self.moved_from.map(|civil| civil + seconds) }
+    }
 }

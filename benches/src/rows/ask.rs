@@ -20,12 +20,13 @@ pub(super) trait Ours {
 impl Ours for Next {
     fn ours<Z: TimeZone + 'static>(self, schedule: Schedule, zone: Z) -> Self {
         let compiled = schedule.compile(&Arc::new(ZoneTable::new(&zone)));
-        let zone_of_run = zone.clone();
+        let (zone_of_run, compiled_run) = (zone.clone(), compiled.clone());
         self.compiled("compiled", move |t| compiled.next_instant_after(t))
             .straight("straight", move |t| schedule.next_instant_after(&zone, t))
             .straight("straight, whole run", move |t| {
                 schedule.next_after(&zone_of_run, t).ok().map(|run| run.at)
             })
+            .straight("compiled, whole run", move |t| compiled_run.next_after(t).ok().map(|run| run.at))
     }
 }
 

@@ -129,8 +129,12 @@ pub(super) fn summer_only() -> Row {
 /// Adds what an everyday schedule takes by the same ways: what is far away, or never comes, takes about as long, and at
 /// most twice as long when compiled.
 fn beside_everyday(mut row: Row) -> Row {
-    let names =
-        [("compiled, row 6b", Some(0.5)), ("straight, row 6b", None), ("straight, whole run, row 6b", None)];
+    let names = [
+        ("compiled, row 6b", Some(0.5)),
+        ("straight, row 6b", None),
+        ("straight, whole run, row 6b", None),
+        ("compiled, whole run, row 6b", None),
+    ];
     let ours = everyday().contenders.into_iter().filter(|one| !matches!(one.kind, Kind::Peer { .. }));
     row.contenders
         .extend(names.into_iter().zip(ours).map(|((name, goal), one)| one.called(name, Kind::Peer { goal })));

@@ -9,12 +9,23 @@ use super::moment::Moment;
 use super::patterns::{Position, Target};
 use super::{CompiledSchedule, Patterns};
 use crate::calendar::{Forward, Offsets, REACH, Transition, ZoneTable};
+use crate::schedule::run::Run;
+use crate::schedule::runs::Start;
 use crate::schedule::schedule::Schedule;
 
-/// The first run after each kind of change that ends an offset without runs, counted from the midnight before the change;
-/// nothing for the other kinds, and if none comes within [`REACH`]. Empty where that is so of all of them.
+/// The first run after each kind of change that ends an offset without runs; nothing for the other kinds, and if none
+/// comes within [`REACH`]. Empty where that is so of all of them.
 #[derive(Debug)]
-pub(super) struct AfterBarren(Box<[Option<Target>]>);
+pub(super) struct AfterBarren(Box<[Option<FirstRun>]>);
+
+/// The first run after a change of the clock.
+#[derive(Debug, Clone, Copy)]
+struct FirstRun {
+    /// Counted from the midnight before the second before the change.
+    target: Target,
+    /// Counted from the change.
+    start: Start,
+}
 
 impl AfterBarren {
     pub(super) fn new(schedule: &Schedule, patterns: &Patterns, zone: &ZoneTable) -> Self {
@@ -28,8 +39,8 @@ impl AfterBarren {
         }
         let first_run = |change: &Transition| {
             let start = schedule.start_in::<Forward, _>(change, change.at..change.at + REACH)?;
-            let eve = Moment::at(change.at - 1)?;
-            Some(Target::after((start.at() - change.at + 1) as u32 + eve.second))
+            let (start, eve) = (start.later(-change.at), Moment::at(change.at - 1)?);
+            Some(FirstRun { target: Target::after((start.at() + 1) as u32 + eve.second), start })
         };
         let changes = kinds.iter().map(|kind| Some(&kind.change).filter(|change| is_barren(change)));
         Self(changes.map(|change| first_run(change?)).collect())
@@ -37,17 +48,34 @@ impl AfterBarren {
 }
 
 impl CompiledSchedule {
-    /// The first run after the next change of the clock, if there is none up to it; `None` where that is not known.
+    /// The second of the first run after the next change of the clock, if there is none up to it; `None` where that is
+    /// not known.
     pub(super) fn after_barren(&self, now: Moment) -> Option<Moment> {
+        self.first_after_barren(now).map(|(run, ..)| run)
+    }
+
+    /// The same with all that is said of the run.
+    pub(super) fn run_after_barren(&self, now: Moment) -> Option<Run> {
+        let (_, first, change) = self.first_after_barren(now)?;
+        self.shared.schedule.run_of(&*self.zone, first.start.later(change))
+    }
+
+    /// The run, what is known of it, and the change.
+    #[inline]
+    fn first_after_barren(&self, now: Moment) -> Option<(Moment, &FirstRun, i64)> {
         let AfterBarren(runs) = &self.shared.after_barren;
         if runs.is_empty() {
             return None;
         }
         let [span, after, ..] = self.zone.spans_on(now.date) else { return None };
-        let target = (*runs.get(after.kind())?)?;
+        let first = runs.get(after.kind())?.as_ref()?;
         let (second, guard) = (now.timestamp(), self.shared.guard);
-        let run = Moment::before(after).ahead(target)?;
+        let run = Moment::before(after).ahead(first.target)?;
         // Changes lie days apart, so that one before the offset without runs matters no more after the next.
-        (span.holds(second - guard, second) && run.date < after.clear_until()).then_some(run)
+        (span.holds(second - guard, second) && run.date < after.clear_until()).then_some((
+            run,
+            first,
+            span.end(),
+        ))
     }
 }

@@ -26,7 +26,7 @@ mod read;
 use alloc::sync::Arc;
 use core::fmt;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, Timelike, Utc};
 
 use self::barren::AfterBarren;
 pub use self::fleet::CompiledFleet;
@@ -176,12 +176,10 @@ impl CompiledSchedule {
             Patterns::Never if self.shared.schedule.windows().is_never() => Err(NoRun::WindowNeverOpens),
             Patterns::Never => Err(NoRun::NeverMatches),
             _ if self.shared.last.is_some_and(|last| last < t.timestamp()) => Err(NoRun::NeverMatches),
-            _ => {
-                // A run that is known to lie beyond a change is asked for where it lies.
-                let run = self.after_barren(Moment::of(t)).and_then(Moment::instant);
-                let from = run.map_or(t, |run| run - TimeDelta::nanoseconds(1));
-                self.shared.schedule.next_on(&*self.zone, from)
-            }
+            _ => match self.run_after_barren(Moment::of(t)) {
+                Some(run) => Ok(run),
+                None => self.shared.schedule.next_on(&*self.zone, t),
+            },
         }
     }
 
