@@ -203,6 +203,14 @@ fn an_opening_in_the_first_pass_of_a_fold_is_none_in_the_second() {
 }
 
 #[test]
+fn the_last_second_of_the_second_pass_is_none_of_the_first() {
+    // 02:59:59 is 00:59:59 UTC in summer. An hour later the clock shows it again, a second before the pass is over.
+    let time = NaiveTime::from_hms_opt(2, 59, 59).unwrap();
+    let schedule = Schedule::new(Daily::new(WeekdaySet::ALL, time).unwrap());
+    check_row(Tz::Europe__Prague, schedule, "2025-10-26T00:59:59Z", "2025-10-27T01:59:59Z");
+}
+
+#[test]
 fn a_slot_denied_in_its_place_may_be_allowed_where_a_gap_moves_it() {
     let clock = WindowClock::UtcOffset(MinuteOffset::new(-9).unwrap());
     let window = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 9, 10).allow_daily(WORKDAYS, 10, 11);

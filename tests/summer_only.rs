@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use backup_window::{
-    BackupWindow, Daily, DeniedSlot, Every, Fold, Gap, HourOfWeek, MinuteOffset, Periodically, Schedule,
-    WindowClock, ZoneTable,
+    BackupWindow, Daily, DeniedSlot, Every, Fold, Gap, HourOfWeek, MinuteOffset, Origin, Periodically,
+    Schedule, WindowClock, ZoneTable,
 };
 use chrono::{DateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc, Weekday, WeekdaySet};
 use chrono_tz::Tz;
@@ -177,6 +177,26 @@ fn a_run_that_a_change_moves_beyond_it_comes_before_all_others() {
             ("2026-03-29T01:30:00Z", "2026-10-26T01:30:00Z"),
         ],
     );
+}
+
+#[test]
+fn a_run_that_the_change_itself_brings_is_told_with_all_there_is_to_say() {
+    // 02:50 is 01:50 UTC in winter and 00:50 in summer, of an hour from 00:45 on; skipped, it is put off to 01:00.
+    let open = BackupWindow::NEVER.allow_daily(WeekdaySet::ALL, 1, 2).with_clock(clock(15));
+    let schedule = daily(2 * 3_600 + 3_000).with_backup_window(open);
+    check(
+        Tz::Europe__Prague,
+        schedule,
+        &[
+            ("2025-12-24T12:00:00Z", "2026-03-29T01:00:00Z"),
+            ("2026-03-29T00:59:59.999999999Z", "2026-03-29T01:00:00Z"),
+            ("2026-03-29T01:00:00Z", "2026-03-30T00:50:00Z"),
+        ],
+    );
+    let compiled = schedule.compile(&Arc::new(ZoneTable::new(&Tz::Europe__Prague)));
+    let run = compiled.next_after(at("2025-12-24T12:00:00Z")).unwrap();
+    let nominal = "2026-03-29T02:50:00".parse().unwrap();
+    assert_eq!(run.origin, Origin::MovedByGap { nominal });
 }
 
 #[test]

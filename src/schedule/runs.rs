@@ -223,3 +223,17 @@ impl<Z: TimeZone> DoubleEndedIterator for Runs<'_, Z> {
 }
 
 impl<Z: TimeZone> FusedIterator for Runs<'_, Z> {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_of_a_start_comes_later() {
+        let slot = |at| Slot { at, moved_from: Some(at + 3_600) };
+        assert_eq!(Start::Slot(slot(10)).later(5), Start::Slot(slot(15)));
+        let opening = |at, denied| Start::Opening { at, denied };
+        assert_eq!(opening(10, Some(slot(7))).later(5), opening(15, Some(slot(12))));
+        assert_eq!(opening(10, None).later(-5), opening(5, None));
+    }
+}
