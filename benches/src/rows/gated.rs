@@ -81,6 +81,15 @@ pub(super) fn every_8_h_deferred() -> Row {
     Next::new("6c", title, inputs::instants(), straight).ours(schedule, Los_Angeles).row()
 }
 
+pub(super) fn every_8_h_at_openings() -> Row {
+    let schedule = inputs::every(Every::Hours8)
+        .with_denied(DeniedSlot::AtOpening)
+        .with_backup_window(inputs::nights_and_weekends());
+    let straight = move |t| schedule.next_after(&Los_Angeles, t).ok().map(|run| run.at);
+    let title = "every 8 h, nights and weekends, a run at each opening, Los Angeles";
+    Next::new("6d", title, inputs::instants(), straight).ours(schedule, Los_Angeles).row()
+}
+
 pub(super) fn one_hour_a_week() -> Row {
     let (schedule, window) = (inputs::every(Every::Minutes5), inputs::one_hour_a_week());
     let by_hand = |t| chrono_by_hand::periodic_on_utc(5, t);

@@ -25,6 +25,7 @@ pub const ROWS: &[Entry] = &[
     ("6a", gated::every_8_h),
     ("6b", gated::everyday),
     ("6c", gated::every_8_h_deferred),
+    ("6d", gated::every_8_h_at_openings),
     ("7", gated::one_hour_a_week),
     ("8", gated::never),
     ("8s", gated::summer_only),
