@@ -33,9 +33,7 @@ impl CompiledSchedule {
             }
             Patterns::Daily { since, pattern } => (*since, pattern.next(position)),
             Patterns::Hourly { since, pattern } => (*since, pattern.next(position)),
-            Patterns::Minutes { since, steps, begin, hours } => {
-                (*since, hours.next_step(position, *begin, *steps))
-            }
+            Patterns::Minutes { since, steps, hours } => (*since, hours.next_step(position, steps)),
             _ => (NaiveDate::MAX, None),
         };
         match target {

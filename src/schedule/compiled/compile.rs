@@ -7,8 +7,8 @@ use chrono::{NaiveDate, Weekday};
 
 use super::barren::AfterBarren;
 use super::patterns::{
-    DailyPattern, HourlyPattern, PackedSteps, SecondOfHour, SlotsAndOpenings, Starts, Steps, StepsByOffset,
-    Week,
+    DailyPattern, HourSteps, HourlyPattern, PackedSteps, SecondOfHour, SlotsAndOpenings, Starts, Steps,
+    StepsByOffset, Week,
 };
 use super::{CompiledSchedule, OFFSETS_OF_DAYS, Patterns, Shared};
 use crate::calendar::{
@@ -186,7 +186,7 @@ fn steps_in_zone(schedule: &Schedule, periodically: Periodically, zone: &ZoneTab
     let slot =
         |offset: i32| (i64::from(periodically.offset()) * MINUTE - i64::from(offset)).rem_euclid(step) as u16;
     if let Some((since, offset)) = zone.constant_since() {
-        let steps = Steps::new(step as u16, slot(offset), false);
+        let steps = Steps::new(step as u16, slot(offset));
         return Patterns::Steps { since: day_after(since + LONGEST_CHANGE), steps }.into();
     }
     let slots = zone.offsets().iter().map(|&offset| slot(offset));
@@ -270,7 +270,8 @@ fn minute_patterns(schedule: &Schedule, periodically: Periodically, zone: &ZoneT
     let slot_under = |offset: i32| i64::from(-offset).rem_euclid(step);
     let offsets = zone.offsets();
     let runs_at_openings = schedule.denied() != DeniedSlot::Skip;
-    let steps = Steps::new(step as u16, slot_under(offsets[0]) as u16, runs_at_openings);
+    let steps = Steps::new(step as u16, slot_under(offsets[0]) as u16);
+    let in_hours = |begin| HourSteps::new(begin, steps, runs_at_openings);
     if schedule.fold() != Fold::Both {
         return Patterns::None.into();
     }
@@ -288,7 +289,7 @@ fn minute_patterns(schedule: &Schedule, periodically: Periodically, zone: &ZoneT
         let week = hours(offset).map(|(hours, begin)| (Week::of_allowed(hours), begin));
         let patterns = match week {
             Some((hours, _)) if hours.is_always() => Patterns::Steps { since, steps },
-            Some((hours, begin)) => Patterns::Minutes { since, steps, begin, hours },
+            Some((hours, begin)) => Patterns::Minutes { since, steps: in_hours(begin), hours },
             None => Patterns::None,
         };
         return patterns.into();
@@ -298,10 +299,10 @@ fn minute_patterns(schedule: &Schedule, periodically: Periodically, zone: &ZoneT
     if let [one, other, ..] = *offsets
         && let (Some((one, begin)), Some((other, begin_of_other))) = (hours(one), hours(other))
         && begin == begin_of_other
-        && let Some(steps) = PackedSteps::new(steps)
+        && let Some(steps) = PackedSteps::new(in_hours(begin))
     {
         let hours = [one, other].map(Week::of_allowed);
-        return Guarded { patterns: Patterns::MinutesInZone { steps, begin, hours }, guard: MINUTES_GUARD };
+        return Guarded { patterns: Patterns::MinutesInZone { steps, hours }, guard: MINUTES_GUARD };
     }
     Patterns::None.into()
 }

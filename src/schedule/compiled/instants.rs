@@ -47,8 +47,8 @@ impl CompiledSchedule {
         let run = Moment::of(run);
         match &self.patterns {
             Patterns::Steps { since, steps } if is_within(run.date, *since) => (u32::MAX, steps.step()),
-            Patterns::Minutes { since, steps, begin, hours } if is_within(run.date, *since) => {
-                (hours.slots_ahead(run.position(), *begin, *steps), steps.step())
+            Patterns::Minutes { since, steps, hours } if is_within(run.date, *since) => {
+                (hours.slots_ahead(run.position(), *steps), steps.step())
             }
             _ => (0, 0),
         }
@@ -73,9 +73,11 @@ impl Iterator for InstantsAfter<'_> {
             && let Some(time) =
                 NaiveTime::from_num_seconds_from_midnight_opt(Moment::of(self.last).second + self.step, 0)
         {
+            let next = self.last.naive_utc().date().and_time(time).and_utc();
             self.ahead -= 1;
-            self.last = self.last.naive_utc().date().and_time(time).and_utc();
-            return Some(self.last);
+            self.last = next;
+            // Not what was just stored: reading that as a whole would wait for its parts.
+            return Some(next);
         }
         (self.last, self.ahead, self.step) = self.schedule.next_with_steps(self.last)?;
         Some(self.last)

@@ -33,8 +33,8 @@ pub use self::fleet::CompiledFleet;
 pub use self::instants::InstantsAfter;
 use self::moment::Moment;
 use self::patterns::{
-    DailyPattern, HourlyPattern, PackedSteps, Position, SecondOfHour, SlotsAndOpenings, Steps, StepsByOffset,
-    Target, Week,
+    DailyPattern, HourSteps, HourlyPattern, PackedSteps, Position, SecondOfHour, SlotsAndOpenings, Steps,
+    StepsByOffset, Target, Week,
 };
 use self::read::READERS;
 use super::run::{NoRun, Run};
@@ -97,7 +97,7 @@ enum Patterns {
     /// One offset for good.
     Hourly { since: NaiveDate, pattern: HourlyPattern<24> },
     /// The same slots and the same window on UTC for good.
-    Minutes { since: NaiveDate, steps: Steps, begin: SecondOfHour, hours: Week<24> },
+    Minutes { since: NaiveDate, steps: HourSteps, hours: Week<24> },
     /// No window, and a first slot of the day for each of the commonest offsets.
     StepsInZone { steps: StepsByOffset },
     /// A pattern for each of the commonest offsets, and the first date that no run follows.
@@ -109,7 +109,7 @@ enum Patterns {
     /// A pattern for slots and one for openings for each of the commonest offsets.
     HourlyPairs { clear: Clear, patterns: Arc<[[HourlyPattern<24>; 2]]> },
     /// The hours under each of the two commonest offsets, and the second at which they all begin.
-    MinutesInZone { steps: PackedSteps, begin: SecondOfHour, hours: [Week<22>; 2] },
+    MinutesInZone { steps: PackedSteps, hours: [Week<22>; 2] },
 }
 
 impl Patterns {
@@ -124,9 +124,7 @@ impl Patterns {
                 let [slots, openings] = patterns.get(class)?;
                 Target::nearer(slots.next(now), openings.next(now))
             }
-            Self::MinutesInZone { steps, begin, hours } => {
-                hours.get(class)?.next_step(now, *begin, steps.unpack())
-            }
+            Self::MinutesInZone { steps, hours } => hours.get(class)?.next_step(now, &steps.unpack()),
             _ => return None,
         })
     }

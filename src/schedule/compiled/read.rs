@@ -5,7 +5,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::moment::Moment;
-use super::patterns::Target;
+use super::patterns::{StepsAhead, Target};
 use super::{CompiledSchedule, NEAR_THE_END, Patterns};
 use crate::calendar::Clear;
 
@@ -33,10 +33,7 @@ pub(super) const READERS: [Reader; 12] = [
         Some(run) => run.instant(),
         None => schedule.across_years(now),
     },
-    |schedule, now, _| match schedule.next_minutes(now) {
-        Some(run) => run.instant(),
-        None => schedule.across_years(now),
-    },
+    |schedule, now, _| schedule.next_minutes(now),
     |schedule, now, _| match schedule.next_step_in_zone(now) {
         Some(run) => run.instant(),
         None => schedule.near_a_change(now),
@@ -109,9 +106,30 @@ impl CompiledSchedule {
     }
 
     #[inline(always)]
-    fn next_minutes(&self, now: Moment) -> Option<Moment> {
-        let Patterns::Minutes { since, steps, begin, hours } = &self.patterns else { return None };
-        within_year(now, *since, || hours.next_step(now.position(), *begin, *steps))
+    fn next_minutes(&self, now: Moment) -> Option<DateTime<Utc>> {
+        let Patterns::Minutes { since, steps, hours } = &self.patterns else { return None };
+        if is_within(now.date, *since)
+            && let Some(ahead) = hours.steps_ahead(now.position(), steps)
+        {
+            let Some(target) = ahead.near(now.position(), steps) else {
+                return self.next_minutes_further(now, ahead);
+            };
+            if let Some(run) = now.ahead_in_year(target) {
+                return run.instant();
+            }
+        }
+        self.across_years(now)
+    }
+
+    /// What lies further than the near hours; out of line, so that the near way needs few registers.
+    #[inline(never)]
+    fn next_minutes_further(&self, now: Moment, ahead: StepsAhead) -> Option<DateTime<Utc>> {
+        let Patterns::Minutes { steps, hours, .. } = &self.patterns else { return None };
+        let target = hours.next_step_beyond(ahead, now.position(), steps);
+        match target.and_then(|target| now.ahead_in_year(target)) {
+            Some(run) => run.instant(),
+            None => self.across_years(now),
+        }
     }
 
     #[inline(always)]
@@ -165,8 +183,8 @@ impl CompiledSchedule {
 
     #[inline(always)]
     fn next_minutes_in_zone(&self, now: Moment) -> Option<Moment> {
-        let Patterns::MinutesInZone { steps, begin, hours } = &self.patterns else { return None };
-        let next = |class: usize| hours.get(class)?.next_step(now.position(), *begin, steps.unpack());
+        let Patterns::MinutesInZone { steps, hours } = &self.patterns else { return None };
+        let next = |class: usize| hours.get(class)?.next_step(now.position(), &steps.unpack());
         self.within_span(now, Clear::Day, next)
     }
 

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 
 use super::asked::Asked;
 use crate::schedule::compiled::patterns::{
-    DailyPattern, HourlyPattern, MinutesPattern, SecondOfHour, Steps, Target, Week,
+    DailyPattern, HourSteps, HourlyPattern, MinutesPattern, SecondOfHour, Steps, Target, Week,
 };
 
 /// Seconds.
@@ -268,20 +268,23 @@ impl Column for [Hours; 2] {
 #[derive(Debug, Clone)]
 pub(super) struct StepsInHours {
     steps: Steps,
+    runs_at_openings: bool,
     /// And the second of the hour at which each begins.
     hours: Hours,
 }
 
 impl Row for MinutesPattern {
     type Column = StepsInHours;
-    type Common = Steps;
+    type Common = (Steps, bool);
 
-    fn common(&self) -> Steps {
-        self.steps
+    fn common(&self) -> (Steps, bool) {
+        (self.steps.of_day(), self.steps.runs_at_openings())
     }
 
     fn column(one: Self, rows: impl Iterator<Item = Self> + Clone) -> StepsInHours {
-        StepsInHours { steps: one.steps, hours: Hours::of(rows.map(|row| (row.hours, row.begin))) }
+        let (steps, runs_at_openings) = one.common();
+        let hours = Hours::of(rows.map(|row| (row.hours, row.steps.begin())));
+        StepsInHours { steps, runs_at_openings, hours }
     }
 }
 
@@ -308,8 +311,7 @@ impl Column for StepsInHours {
             let left = begin + has_begun * HOUR - asked.second;
             let is_open = here & (next | u64::from(wait < left)) & 1 != 0;
             let opening = (hours & known & u64::MAX << 1 << has_begun).trailing_zeros();
-            let second =
-                if steps.runs_at_openings() { begin } else { steps.slot_after(begin + HOUR - 1) - HOUR };
+            let second = begin + if self.runs_at_openings { 0 } else { steps.wait_from(begin) };
             asked.in_hour(
                 select_unpredictable(is_open, slot_hour, opening),
                 select_unpredictable(is_open, slot_second, second),
@@ -319,7 +321,7 @@ impl Column for StepsInHours {
 
     fn far(&self, asked: &Asked, row: usize) -> Option<Target> {
         let (hours, begin) = self.hours.week(row)?;
-        hours.next_step(asked.position, begin, self.steps)
+        hours.next_step(asked.position, &HourSteps::new(begin, self.steps, self.runs_at_openings))
     }
 }
 
@@ -393,9 +395,9 @@ mod tests {
             (1_800, 0, true),
             (1_800, 0, false),
         ] {
-            let steps = Steps::new(step, slot, at_openings);
-            let minutes = weeks().map(|hours| MinutesPattern { hours, begin: second, steps });
-            let one = MinutesPattern { hours: Week::new([1, 0, 0]), begin: second, steps };
+            let steps = HourSteps::new(second, Steps::new(step, slot), at_openings);
+            let minutes = weeks().map(|hours| MinutesPattern { hours, steps });
+            let one = MinutesPattern { hours: Week::new([1, 0, 0]), steps };
             let (least, most) = check(&Row::column(one, minutes), 336);
             assert_eq!((least, most >= 62), (0, true), "to {most}");
         }

@@ -60,8 +60,8 @@ impl Piles {
             Patterns::Hourly { since, pattern } => {
                 self.hourly.push(Entry::new(subject, Holds::Since(*since), [*pattern])?);
             }
-            Patterns::Minutes { since, steps, begin, hours } => {
-                let pattern = MinutesPattern::new(hours, *begin, *steps);
+            Patterns::Minutes { since, steps, hours } => {
+                let pattern = MinutesPattern::new(hours, *steps);
                 self.minutes.push(Entry::new(subject, Holds::Since(*since), [pattern])?);
             }
             Patterns::StepsInZone { steps } => {
@@ -81,8 +81,8 @@ impl Piles {
             Patterns::HourlyPairs { clear, patterns } => {
                 self.pairs.push(Entry::new(subject, Holds::Between(*clear), patterns.iter().copied())?);
             }
-            Patterns::MinutesInZone { steps, begin, hours } => {
-                let patterns = hours.iter().map(|hours| MinutesPattern::new(hours, *begin, steps.unpack()));
+            Patterns::MinutesInZone { steps, hours } => {
+                let patterns = hours.iter().map(|hours| MinutesPattern::new(hours, steps.unpack()));
                 self.minutes.push(Entry::new(subject, Holds::Between(Clear::Day), patterns)?);
             }
         }

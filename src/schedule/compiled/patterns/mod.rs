@@ -13,12 +13,14 @@ mod daily;
 mod hourly;
 mod minutes;
 mod openings;
+mod steps;
 mod week;
 
 pub(super) use daily::DailyPattern;
 pub(super) use hourly::{HourlyPattern, SecondOfHour};
-pub(super) use minutes::{MinutesPattern, PackedSteps, Steps, StepsByOffset};
+pub(super) use minutes::{MinutesPattern, StepsAhead};
 pub(super) use openings::{SlotsAndOpenings, Starts};
+pub(super) use steps::{HourSteps, PackedSteps, Steps, StepsByOffset};
 pub(super) use week::Week;
 
 const DAY: u32 = 86_400;

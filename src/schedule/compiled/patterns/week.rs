@@ -71,25 +71,22 @@ impl<const BYTES: usize> Week<BYTES> {
         self.near(from).or_else(|| self.first_beyond(from))
     }
 
-    /// The first set hour after those [`ahead`](Self::ahead) of `from`, counted on past the end of the week.
+    /// The first set hour from `from` (0 to 168) on, of which none is [`ahead`](Self::ahead).
     ///
-    /// All the words are looked at and one is chosen: which one that is, no processor could foretell.
+    /// All the words are looked at and one is chosen: which one that is, no processor could foretell. What of a word is
+    /// ahead needs no mask, because none of it is set; a word with hours that are over comes last.
     #[inline(always)]
     pub(super) fn first_beyond(&self, from: u32) -> Option<u32> {
-        let from = (from / 8).min(Self::LAST) * 8 + 64;
         let [first, second, third] = [self.load(0)?, self.load(8)?, self.load(Self::LAST)?];
-        let from_here =
-            |word: u64, start: u32| word & u64::MAX.checked_shl(from.saturating_sub(start)).unwrap_or(0);
         let tail = Self::LAST * 8;
-        // The last word goes on into the week after next: of a search from its end the first hours come last.
         let (mut word, mut start) = (third, HOURS + tail);
         let mut choose = |nearer: u64, at: u32| {
             (word, start) = if nearer != 0 { (nearer, at) } else { (word, start) };
         };
         choose(second, HOURS + 64);
-        choose(from_here(first, HOURS), HOURS);
-        choose(from_here(third, tail), tail);
-        choose(from_here(second, 64), 64);
+        choose(first, HOURS);
+        choose(if from < tail { third } else { 0 }, tail);
+        choose(if from < 64 { second } else { 0 }, 64);
         (word != 0).then(|| start + word.trailing_zeros())
     }
 
@@ -116,7 +113,7 @@ impl<const BYTES: usize> Week<BYTES> {
         (word != 0).then(|| start + word.trailing_zeros())
     }
 
-    /// How many hours from `hour` (0 to 169) on are set, as far as eight bytes show.
+    /// How many hours from `hour` (0 to 168) on are set, as far as eight bytes show.
     #[inline(always)]
     pub(super) fn set_from(&self, hour: u32) -> u32 {
         let byte = (hour / 8).min(Self::LAST);
@@ -151,8 +148,6 @@ mod tests {
         assert_eq!(week.widened(), Week::new(words));
         for from in 0..=HOURS {
             assert_eq!(week.first_from(from), plainly(words, from), "{words:x?} from {from}");
-            let seen = (from / 8).min(BYTES as u32 - 8) * 8 + 64;
-            assert_eq!(week.first_beyond(from), plainly(words, seen), "{words:x?} beyond {from}");
         }
         let every_third = [0x9249_2492_4924_9249, 0x4924_9249_2492_4924, 0x2492_4924_9249_2492];
         let both = core::array::from_fn(|word| words[word] & every_third[word]);
