@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use backup_window::{
-    BackupWindow, CompiledFleet, CompiledSchedule, Daily, DeniedSlot, Every, Fold, MinuteOffset, NoRun,
-    Periodically, Schedule, WindowClock, ZoneTable,
+    BackupWindow, CompiledFleet, CompiledSchedule, Daily, DeniedSlot, Every, Fold, MinuteOffset, MonthDay,
+    Monthly, Months, NoRun, Periodically, Schedule, WindowClock, ZoneTable,
 };
 use chrono::{DateTime, NaiveTime, TimeDelta, TimeZone, Utc, Weekday, WeekdaySet};
 use chrono_tz::Tz;
@@ -380,8 +380,9 @@ fn a_schedule_of_a_fleet_gives_way_to_another() {
 fn no_more_are_answered_than_there_are_schedules_and_places() {
     let now = at("2025-06-02T12:00:00Z");
     // The first has no pattern. There are five, so that the second 32,768 begin with another than the first.
-    let put_off = daily(12).with_denied(DeniedSlot::AtOpening).with_backup_window(hours(22, 6));
-    let kinds = [put_off, daily(23), every(Every::Hours1, 5), every(Every::Minutes10, 0), daily(1)];
+    let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap();
+    let monthly = Schedule::new(Monthly::new(MonthDay::On(3), Months::ALL, noon).unwrap());
+    let kinds = [monthly, daily(23), every(Every::Hours1, 5), every(Every::Minutes10, 0), daily(1)];
     let kinds = kinds.map(|schedule| schedule.compile(&table(Tz::Europe__Prague)));
     let fleet = CompiledFleet::new(kinds.iter().cycle().take(33_000).cloned().collect::<Vec<_>>());
     for places in [0, 1, 31, 32, 33, 32_767, 32_769, 33_000, 33_001] {

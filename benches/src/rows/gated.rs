@@ -90,6 +90,15 @@ pub(super) fn every_8_h_at_openings() -> Row {
     Next::new("6d", title, inputs::instants(), straight).ours(schedule, Los_Angeles).row()
 }
 
+pub(super) fn everyday_deferred() -> Row {
+    // Every slot is denied, so that every run is at an opening.
+    let schedule =
+        inputs::everyday().with_denied(DeniedSlot::Defer).with_backup_window(inputs::office_hours());
+    let straight = move |t| schedule.next_after(&Los_Angeles, t).ok().map(|run| run.at);
+    let title = "daily 19:00, 09-17 only, denied slots deferred, Los Angeles";
+    Next::new("6e", title, inputs::instants(), straight).ours(schedule, Los_Angeles).row()
+}
+
 pub(super) fn one_hour_a_week() -> Row {
     let (schedule, window) = (inputs::every(Every::Minutes5), inputs::one_hour_a_week());
     let by_hand = |t| chrono_by_hand::periodic_on_utc(5, t);

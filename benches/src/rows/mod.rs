@@ -26,6 +26,7 @@ pub const ROWS: &[Entry] = &[
     ("6b", gated::everyday),
     ("6c", gated::every_8_h_deferred),
     ("6d", gated::every_8_h_at_openings),
+    ("6e", gated::everyday_deferred),
     ("7", gated::one_hour_a_week),
     ("8", gated::never),
     ("8s", gated::summer_only),

@@ -30,8 +30,7 @@ struct FirstRun {
 impl AfterBarren {
     pub(super) fn new(schedule: &Schedule, patterns: &Patterns, zone: &ZoneTable) -> Self {
         let is_barren = |change: &Transition| {
-            let monday = Position { weekday: 0, second: 0 };
-            patterns.next_under(zone.class_of(change.before), monday) == Some(None)
+            patterns.next_under(zone.class_of(change.before), Position::MONDAY) == Some(None)
         };
         let kinds = zone.recurring_after(i64::MIN).unwrap_or(&[]);
         if !kinds.iter().any(|kind| is_barren(&kind.change)) {

@@ -12,8 +12,8 @@ use super::patterns::{
 };
 use super::{CompiledSchedule, OFFSETS_OF_DAYS, Patterns, Shared};
 use crate::calendar::{
-    Backward, Clear, DAY, FIRST_SECOND, HOUR, LAST_SECOND, LONGEST_CHANGE, MINUTE, ZoneTable, day_after,
-    within_reach,
+    Backward, Clear, DAY, FIRST_SECOND, Forward, HOUR, LAST_SECOND, LONGEST_CHANGE, MINUTE, WEEK, ZoneTable,
+    day_after, start_of_week, within_reach,
 };
 use crate::schedule::daily::Daily;
 use crate::schedule::periodically::Periodically;
@@ -70,22 +70,25 @@ fn guarded_patterns(schedule: &Schedule, zone: &ZoneTable) -> Guarded {
         return Patterns::Never.into();
     }
     match schedule.trigger() {
-        Trigger::Daily(daily) => daily_patterns(schedule, daily, zone),
-        // Months are no pattern of weeks: the engine answers.
+        // Months are no pattern of weeks, nor fractions of a second: the engine answers.
         Trigger::Monthly(_) => Patterns::None.into(),
-        Trigger::Periodically(periodically) if periodically.every().is_hours() => {
-            hourly_patterns(schedule, periodically, zone)
+        trigger if trigger.fraction() != 0 => Patterns::None.into(),
+        Trigger::Daily(daily) if schedule.denied() == DeniedSlot::Skip || !schedule.is_gated() => {
+            daily_patterns(schedule, daily, zone)
         }
-        Trigger::Periodically(periodically) => minute_patterns(schedule, periodically, zone),
+        Trigger::Daily(_) => hourly_patterns(schedule, zone),
+        Trigger::Periodically(periodically) if !periodically.every().is_hours() => {
+            minute_patterns(schedule, periodically, zone)
+        }
+        Trigger::Periodically(periodically) if schedule.windows().is_always() => {
+            steps_in_zone(schedule, periodically, zone)
+        }
+        Trigger::Periodically(_) => hourly_patterns(schedule, zone),
     }
 }
 
 fn daily_patterns(schedule: &Schedule, daily: Daily, zone: &ZoneTable) -> Guarded {
     let windows = schedule.windows();
-    let has_fraction = schedule.trigger().fraction() != 0;
-    if has_fraction || (schedule.denied() != DeniedSlot::Skip && windows.backup.is_some()) {
-        return Patterns::None.into();
-    }
     let pattern = |offset: i32| Some(daily_pattern(daily, offset.into(), &windows.on_utc(offset.into())?));
     if let Some((since, offset)) = zone.constant_since() {
         let pattern = pattern(offset);
@@ -112,21 +115,15 @@ fn daily_pattern(daily: Daily, offset: i64, grid: &UtcGrid) -> DailyPattern {
     DailyPattern::new(days, second as u32)
 }
 
-fn hourly_patterns(schedule: &Schedule, periodically: Periodically, zone: &ZoneTable) -> Guarded {
-    let windows = schedule.windows();
-    if windows.is_always() {
-        return steps_in_zone(schedule, periodically, zone);
-    }
-    let hourly = |offset: i32| {
-        let grid = windows.on_utc(offset.into())?;
-        Some(Hourly::new(periodically, schedule.denied(), offset.into(), &grid))
-    };
+/// The patterns of slots that all lie at one second of the hour.
+fn hourly_patterns(schedule: &Schedule, zone: &ZoneTable) -> Guarded {
+    let hourly = |offset: i32| Hourly::new(schedule, offset.into());
     if let Some((since, offset)) = zone.constant_since()
         && let Some(hourly) = hourly(offset)
         && hourly.is_one_pattern()
     {
-        // Every interval has a slot each day: no opening asks for those before that day.
-        let since = day_after(since + LONGEST_CHANGE);
+        // No opening asks for slots of more than a week before.
+        let since = day_after(since + LONGEST_CHANGE + WEEK);
         return Patterns::Hourly { since, pattern: HourlyPattern::new(hourly.slots, hourly.slot) }.into();
     }
     // An offset of former times may cut two windows at different minutes; the ones that follow are left to the engine.
@@ -210,21 +207,24 @@ struct Hourly {
 }
 
 impl Hourly {
-    fn new(periodically: Periodically, denied: DeniedSlot, offset: i64, grid: &UtcGrid) -> Self {
-        let every = i64::from(periodically.every().minutes()) * MINUTE;
-        let delay = i64::from(periodically.offset()) * MINUTE;
-        let phase = i64::from(grid.phase());
+    /// `None` where the windows are no grid of hours together.
+    fn new(schedule: &Schedule, offset: i64) -> Option<Self> {
+        let (trigger, denied, grid) =
+            (schedule.trigger(), schedule.denied(), schedule.windows().on_utc(offset)?);
+        let civil = start_of_week(1) + offset;
+        let any_slot = |from: i64, to: i64| trigger.slot_in::<Forward>(civil + from..civil + to).is_some();
         // Slots lie at `hour * HOUR + second` for some hours of the UTC week.
-        let second = (delay - offset).rem_euclid(HOUR);
-        let is_slot = |hour: i64| (hour * HOUR + second + offset - delay).rem_euclid(every) == 0;
+        let second = (trigger.slot_in::<Forward>(0..WEEK)? - offset).rem_euclid(HOUR);
+        let phase = i64::from(grid.phase());
         let cell = |hour: i64| (hour * HOUR + second - phase).div_euclid(HOUR);
         let (mut slots, mut allowed) = ([0u64; 3], [0u64; 3]);
         for hour in (0..HOURS).filter(|&hour| grid.allows(cell(hour))) {
             set(&mut allowed, hour);
-            if is_slot(hour) {
+            if any_slot(hour * HOUR + second, hour * HOUR + second + 1) {
                 set(&mut slots, hour);
             }
         }
+        let delay = trigger.opening_delay();
         let at_opening = phase + delay;
         let mut hourly = Self {
             slots,
@@ -235,11 +235,8 @@ impl Hourly {
             denied_hours: 0,
         };
         if denied == DeniedSlot::Skip || grid.is_always() {
-            return hourly;
+            return Some(hourly);
         }
-
-        let first_from = |t: i64| (t - second + HOUR - 1).div_euclid(HOUR);
-        let any_slot = |from: i64, to: i64| (first_from(from)..first_from(to)).any(is_slot);
         let starts = if hourly.opening == hourly.slot { &mut hourly.slots } else { &mut hourly.openings };
         for opening in (0..HOURS).filter(|&hour| grid.allows(hour) && !grid.allows(hour - 1)) {
             let length = grid.alike_up_to(opening - 1);
@@ -250,7 +247,7 @@ impl Hourly {
             }
             hourly.denied_hours = hourly.denied_hours.max(length + 1);
         }
-        hourly
+        Some(hourly)
     }
 
     fn is_one_pattern(&self) -> bool {

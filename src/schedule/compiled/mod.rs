@@ -129,25 +129,16 @@ impl Patterns {
         })
     }
 
-    /// Whether an offset of the zone brings no run; so it may be for windows that are no grid of hours together.
+    /// Whether an offset of the zone brings no run; so it may be where it has no pattern.
     fn are_empty_under(&self, class: usize) -> bool {
-        match self {
-            Self::Never | Self::None => true,
-            Self::Steps { .. } | Self::StepsInZone { .. } => false,
-            Self::Daily { pattern, .. } => pattern.is_empty(),
-            Self::Hourly { pattern, .. } => pattern.is_empty(),
-            Self::Minutes { hours, .. } => hours.is_empty(),
-            Self::DailyInZone { patterns, .. } => {
-                patterns.get(class).is_none_or(|pattern| pattern.is_empty())
-            }
-            Self::HourlyInZone { hours, .. } | Self::MinutesInZone { hours, .. } => {
-                hours.get(class).is_none_or(Week::is_empty)
-            }
-            Self::HourlyAndOpenings { starts, .. } => starts.is_empty_under(class),
-            Self::HourlyPairs { patterns, .. } => {
-                patterns.get(class).is_none_or(|pair| pair.iter().all(HourlyPattern::is_empty))
-            }
-        }
+        let next = match self {
+            Self::Steps { .. } => return false,
+            Self::Daily { pattern, .. } => pattern.next(Position::MONDAY),
+            Self::Hourly { pattern, .. } => pattern.next(Position::MONDAY),
+            Self::Minutes { steps, hours, .. } => hours.next_step(Position::MONDAY, steps),
+            _ => self.next_under(class, Position::MONDAY).flatten(),
+        };
+        next.is_none()
     }
 }
 

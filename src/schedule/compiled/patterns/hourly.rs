@@ -31,10 +31,6 @@ impl<const BYTES: usize> HourlyPattern<BYTES> {
         Self { second: SecondOfHour::new(second), hours: Week::new(hours) }
     }
 
-    pub(in crate::schedule::compiled) fn is_empty(&self) -> bool {
-        self.hours.is_empty()
-    }
-
     #[inline(always)]
     pub(in crate::schedule::compiled) fn next(&self, now: Position) -> Option<Target> {
         self.hours.next(now, self.second)

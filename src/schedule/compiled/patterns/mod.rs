@@ -34,6 +34,11 @@ pub(super) struct Position {
     pub(super) second: u32,
 }
 
+impl Position {
+    /// The beginning of the week: what comes after it is all there is.
+    pub(super) const MONDAY: Self = Self { weekday: 0, second: 0 };
+}
+
 /// Where a run lies: so many days after the day asked from, at a second of the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Target {

@@ -103,11 +103,6 @@ impl SlotsAndOpenings {
         self.combs.get(class).is_some_and(|&comb| usize::from(comb) < COMBS)
     }
 
-    /// Whether an offset brings no run.
-    pub(in crate::schedule::compiled) fn is_empty_under(&self, class: usize) -> bool {
-        self.next(class, Position { weekday: 0, second: 0 }).is_none()
-    }
-
     /// The slots and the openings under each offset.
     pub(in crate::schedule::compiled) fn by_offset(&self) -> impl Iterator<Item = [HourlyPattern<24>; 2]> {
         let allowed = self.allowed.words();
@@ -191,11 +186,6 @@ mod tests {
         assert_eq!(next(0, 1, 5 * 3600 + 2400), (1, 8 * 3600 + 600));
         assert_eq!(next(1, 1, 4200), (1, 9 * 3600 + 600));
         assert_eq!(next(0, 6, 16 * 3600 + 600), (7, 600));
-        assert_eq!(
-            pattern.next(2, Position { weekday: 0, second: 0 }),
-            None,
-            "no pattern under a third offset"
-        );
-        assert!(!pattern.is_empty_under(1));
+        assert_eq!(pattern.next(2, Position::MONDAY), None, "no pattern under a third offset");
     }
 }

@@ -120,11 +120,6 @@ impl<const BYTES: usize> Week<BYTES> {
         self.load(byte).map_or(0, |word| word.wrapping_shr(hour - byte * 8).trailing_ones())
     }
 
-    /// Whether no hour is set.
-    pub(in crate::schedule::compiled) fn is_empty(&self) -> bool {
-        self.first_from(0).is_none()
-    }
-
     /// Whether every hour is set.
     pub(in crate::schedule::compiled) fn is_always(&self) -> bool {
         (0..HOURS).all(|hour| self.is_set(hour))
@@ -175,15 +170,11 @@ mod tests {
                 check::<24>(words);
                 check::<22>(words);
                 let (wide, narrow) = (Week::<24>::new(words), Week::<22>::new(words));
-                assert!(
-                    ![wide.is_empty(), wide.is_always(), narrow.is_empty(), narrow.is_always()]
-                        .contains(&true)
-                );
+                assert_eq!([wide.is_always(), narrow.is_always()], [false; 2]);
             }
         }
         check::<24>([0; 3]);
         check::<22>([0; 3]);
-        assert_eq!([Week::<24>::new([0; 3]).is_empty(), Week::<22>::new([0; 3]).is_empty()], [true; 2]);
         assert_eq!([Week::<24>::new([!0; 3]).is_always(), Week::<22>::new([!0; 3]).is_always()], [true; 2]);
     }
 
