@@ -80,7 +80,7 @@ impl<const BYTES: usize> Week<BYTES> {
     pub(in crate::schedule::compiled) fn slots_ahead(&self, run: Position, steps: HourSteps) -> u32 {
         let into_week = steps.seconds_into_week(run);
         let hour = into_week / HOUR;
-        if steps.steps.wait_from(into_week % HOUR) != 0 {
+        if steps.steps.wait_from(into_week) != 0 {
             // A run at an opening between two slots.
             return 0;
         }

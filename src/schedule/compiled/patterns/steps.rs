@@ -39,7 +39,7 @@ impl Steps {
         steps as u32 * step + slot
     }
 
-    /// Seconds to the first slot not before a second of the hour, if the steps divide an hour.
+    /// Seconds to the first slot not before a second, if the steps divide an hour.
     #[inline]
     pub(in crate::schedule::compiled) fn wait_from(&self, second: u32) -> u32 {
         self.slot_after(second + HOUR - 1) - HOUR - second
