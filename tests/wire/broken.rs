@@ -1,6 +1,6 @@
 //! Text that is no JSON, or JSON with values beyond any type: refused with the place, never read as something else.
 //!
-//! What is JSON and says the wrong thing is in `wire_errors.rs`.
+//! What is JSON and says the wrong thing is in `errors.rs`.
 
 use backup_window::wire::{Dropped, Jobs, Kept};
 use backup_window::{Starts, Trigger};
